@@ -1,0 +1,102 @@
+"""People, their roles, and who may record what (R1, R3)."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+
+
+class Reach(StrEnum):
+    """How somebody wants to be reached."""
+
+    MAIL = "mail"
+    PHONE = "phone"
+    LETTER = "letter"
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Somebody known here. `id` is the person number people see."""
+
+    id: int
+    name: str
+    given_name: str | None = None
+    email: str | None = None
+    phone: str | None = None
+    reach: Reach = Reach.LETTER
+    language: str = "de"
+    host_id: str | None = None
+    erased_on: date | None = None
+
+    @property
+    def salutation(self) -> str:
+        return self.given_name or self.name
+
+
+@dataclass(frozen=True, slots=True)
+class HostUser:
+    """Somebody as the host application knows them. `roles`: "trainer", "coordinator"."""
+
+    id: str
+    name: str
+    email: str | None = None
+    language: str = "de"
+    roles: frozenset[str] = frozenset()
+
+
+class RoleName(StrEnum):
+    TRAINER = "trainer"
+    COORDINATOR = "coordinator"
+
+
+@dataclass(frozen=True, slots=True)
+class Role:
+    """A staff role. An empty cohort or module means all of them."""
+
+    name: RoleName
+    cohort: int | None = None
+    module: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """Who acts: the person with the staff roles held now."""
+
+    person: Person
+    roles: frozenset[Role] = frozenset()
+
+    @property
+    def is_staff(self) -> bool:
+        return bool(self.roles)
+
+    def is_coordinator(self, cohort: int | None = None) -> bool:
+        """Whether a coordinator of this cohort (of any, when none is named)."""
+        return any(
+            role.name is RoleName.COORDINATOR
+            and (cohort is None or role.cohort is None or role.cohort == cohort)
+            for role in self.roles
+        )
+
+    def is_trainer(self, cohort: int | None = None, module: str | None = None) -> bool:
+        """Whether a trainer of this module in this cohort (of any, where none is named)."""
+        return any(
+            role.name is RoleName.TRAINER
+            and (cohort is None or role.cohort is None or role.cohort == cohort)
+            and (module is None or role.module is None or role.module == module)
+            for role in self.roles
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Membership:
+    """A participant in a cohort (R6). Dates are local; `counts_from` starts the counting."""
+
+    person: int
+    cohort: int
+    revision: int
+    from_on: date
+    counts_from: date
+    to_on: date | None = None
+    site: str | None = None
+    trial: bool = False
+    recorded_at: datetime = datetime(1970, 1, 1)
+    recorded_by: int | None = None

@@ -1,0 +1,53 @@
+"""The domain errors. They carry facts; the web and the command line turn them into sentences."""
+
+
+class LMSError(Exception):
+    """The root of everything this package raises on purpose."""
+
+
+class NotFound(LMSError):
+    """There is no such thing, or not for this person (which must look the same)."""
+
+    def __init__(self, kind: str, key: object) -> None:
+        super().__init__(f"no {kind} {key!r}")
+        self.kind = kind
+        self.key = key
+
+
+class NotAllowed(LMSError):
+    """The acting person lacks the right. `rule` names the right, for logs and tests."""
+
+    def __init__(self, rule: str) -> None:
+        super().__init__(rule)
+        self.rule = rule
+
+
+class Locked(LMSError):
+    """The unit's gate does not hold yet (rules R8)."""
+
+    def __init__(self, unit_id: str) -> None:
+        super().__init__(unit_id)
+        self.unit_id = unit_id
+
+
+class Invalid(LMSError):
+    """Input that cannot be taken. `code` is stable; `field` names the form field at fault."""
+
+    def __init__(self, code: str, field: str | None = None, **facts: object) -> None:
+        super().__init__(code)
+        self.code = code
+        self.field = field
+        self.facts = facts
+
+
+class Conflict(LMSError):
+    """Somebody else changed the same thing first (rules R0: revisions)."""
+
+    def __init__(self, kind: str, key: object) -> None:
+        super().__init__(f"{kind} {key!r} was changed meanwhile")
+        self.kind = kind
+        self.key = key
+
+
+class SetupError(LMSError):
+    """The installation or its settings cannot work; the text says what to do."""
