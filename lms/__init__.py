@@ -1,0 +1,1 @@
+"""Lernbegleiter: self-study between training days, and one honest ledger."""
