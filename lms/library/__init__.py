@@ -1,0 +1,1 @@
+"""From files to the domain: reading, rendering, checking and watching the course's files."""

@@ -1,0 +1,171 @@
+"""The course in memory: frozen, replaced as a whole, never changed (R15)."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cached_property
+from pathlib import Path
+
+from lms.domain.gate import Gate
+from lms.domain.programme import Module, Rules, Unit
+from lms.domain.question import Question
+from lms.domain.quiz import Quiz
+from lms.errors import NotFound
+from lms.library.finding import Finding
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """An entry of a lesson's outline; `anchor` is the id in its HTML."""
+
+    level: int
+    title: str
+    anchor: str
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A material change, told to people who had finished the lesson before."""
+
+    on: date
+    sentence: str
+
+
+@dataclass(frozen=True, slots=True)
+class LessonText:
+    """A lesson in one language. `html` keeps links symbolic: `lms:<unit-id>#<anchor>`,
+    `lms:media/<module>/<file>`; self-checks stand in it as `<div class="lms-selfcheck"
+    data-question="<id>"></div>`, their questions and keys in `self_checks` only."""
+
+    language: str
+    title: str
+    html: str
+    document: str
+    content_hash: str
+    outline: tuple[Heading, ...] = ()
+    objectives: tuple[str, ...] = ()
+    sources: tuple[str, ...] = ()
+    notice: str = ""
+    changes: tuple[Change, ...] = ()
+    self_checks: Mapping[str, Question] = field(default_factory=dict)
+    words: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Lesson:
+    """A lesson on the shelf. `minutes` is declared study time, questions included."""
+
+    id: str
+    module: str
+    path: str
+    number: int
+    texts: Mapping[str, LessonText]
+    minutes: int = 10
+    optional: bool = False
+    conversation: bool = False
+    gate: Gate | None = None
+    as_of: date | None = None
+    review_by: date | None = None
+    reviewed_on: date | None = None
+    reviewed_by: str = ""
+    missing: bool = False
+
+    def text(self, language: str) -> LessonText:
+        """The text in this language, else in the first there is."""
+        return self.texts.get(language) or next(iter(self.texts.values()))
+
+
+@dataclass(frozen=True, slots=True)
+class ShelfModule:
+    """A module on the shelf: its page, its lessons in order and its training days."""
+
+    id: str
+    path: str
+    number: int
+    title: str
+    label: str
+    summary: str
+    html: str
+    lessons: tuple[Lesson, ...] = ()
+    days: tuple[Unit, ...] = ()
+    has_quiz: bool = False
+    quiz_title: str = ""
+    optional: bool = False
+    days_needed: int | None = None
+    gate: Gate | None = None
+
+    @property
+    def quiz_id(self) -> str:
+        return f"{self.id}.quiz"
+
+
+@dataclass(frozen=True, slots=True)
+class Contact:
+    """Whom to call: the same on every page."""
+
+    name: str = ""
+    phone: str = ""
+    hours: str = ""
+    email: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Programme:
+    """The programme as authored. `timezone` is an IANA name; dates are local to it."""
+
+    title: str
+    html: str = ""
+    language: str = "de"
+    timezone: str = "Europe/Berlin"
+    contact: Contact = field(default_factory=Contact)
+    provider: str = ""
+    regions: tuple[str, ...] = ()
+    rules: Rules = field(default_factory=Rules)
+    retention_years: int | None = None
+
+
+@dataclass(frozen=True)
+class Library:
+    """Everything the files say, as one value. `modules` are in the programme's order."""
+
+    programme: Programme
+    modules: tuple[ShelfModule, ...]
+    quizzes: Mapping[str, Quiz] = field(default_factory=dict)
+    media: Mapping[str, Path] = field(default_factory=dict)
+    findings: tuple[Finding, ...] = ()
+    moved: Mapping[str, str] = field(default_factory=dict)
+
+    @cached_property
+    def lessons(self) -> dict[str, Lesson]:
+        return {lesson.id: lesson for module in self.modules for lesson in module.lessons}
+
+    @cached_property
+    def key(self) -> str:
+        """A fingerprint of everything that can change what somebody is asked for."""
+        return make_key(self)
+
+    def get_module(self, module_id: str) -> ShelfModule:
+        """Raises NotFound."""
+        for module in self.modules:
+            if module.id == module_id:
+                return module
+        raise NotFound("module", module_id)
+
+    def get_lesson(self, lesson_id: str) -> Lesson:
+        """Raises NotFound."""
+        if lesson_id not in self.lessons:
+            raise NotFound("lesson", lesson_id)
+        return self.lessons[lesson_id]
+
+    def list_required_modules(self) -> tuple[Module, ...]:
+        """The modules with their units as a requirement set takes them (R4)."""
+        return tuple(_as_required(module, self.quizzes) for module in self.modules)
+
+
+def make_key(library: Library) -> str:
+    """sha256 over every text's hash, the modules' requirements and the quizzes' rules."""
+    raise NotImplementedError
+
+
+def _as_required(module: ShelfModule, quizzes: Mapping[str, Quiz]) -> Module:
+    raise NotImplementedError

@@ -1,0 +1,1 @@
+"""Use cases, one module per desk, one transaction per use case."""
