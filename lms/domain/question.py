@@ -27,10 +27,14 @@ class QuestionKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class OptionText:
-    """An option as shown, and what is said about it after submitting."""
+    """An option as shown, and what is said about it after submitting.
+
+    `source` is its Markdown with the feedback's: what a quiz version's hash is made of.
+    """
 
     html: str
     feedback_html: str = ""
+    source: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,15 +42,17 @@ class QuestionText:
     """A question in one language. All HTML is rendered and cleaned.
 
     `options` are the choices, the items to order, or the left column of a matching; `partners` is
-    its right column, in authored order. `see` is a symbolic link (`lms:<unit>#<anchor>`) to where
+    its right column, in authored order. `source` is the Markdown of question and explanation,
+    which a quiz version's hash is made of, together with the options'. `see` is a symbolic link (`lms:<unit>#<anchor>`) to where
     the lesson explains it, `see_title` the heading there.
     """
 
     html: str
     title: str
     options: tuple[OptionText, ...] = ()
-    partners: tuple[str, ...] = ()
+    partners: tuple[OptionText, ...] = ()
     explanation_html: str = ""
+    source: str = ""
     see: str = ""
     see_title: str = ""
 

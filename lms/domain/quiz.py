@@ -13,6 +13,7 @@ class Case:
 
     titles: Mapping[str, str] = field(default_factory=dict)
     html: Mapping[str, str] = field(default_factory=dict)
+    sources: Mapping[str, str] = field(default_factory=dict)
 
     def title(self, language: str) -> str:
         return self.titles.get(language) or next(iter(self.titles.values()), "")
