@@ -43,8 +43,8 @@ class QuestionText:
 
     `options` are the choices, the items to order, or the left column of a matching; `partners` is
     its right column, in authored order. `source` is the Markdown of question and explanation,
-    which a quiz version's hash is made of, together with the options'. `see` is a symbolic link (`lms:<unit>#<anchor>`) to where
-    the lesson explains it, `see_title` the heading there.
+    which a quiz version's hash is made of, together with the options'. `see` is a symbolic link
+    (`lms:<unit>#<anchor>`) to where the lesson explains it, `see_title` the heading there.
     """
 
     html: str
