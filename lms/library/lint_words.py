@@ -18,7 +18,6 @@ class LintWords:
 
     unfinished: frozenset[str] = frozenset()
     known: frozenset[str] = frozenset()
-    vague: frozenset[str] = frozenset()
     explained: re.Pattern[str] = re.compile(_EXPLAINED)
     auxiliary: frozenset[str] = frozenset()
     participle: re.Pattern[str] = _NEVER
@@ -33,7 +32,6 @@ def get_words(language: str) -> LintWords:
     return LintWords(
         unfinished=frozenset(data["unfinished"]),
         known=frozenset(data["known"]),
-        vague=frozenset(data["vague"]),
         explained=_make_explained(data["introduces"], data["explains"]),
         auxiliary=frozenset(data["passive"]["auxiliary"]),
         participle=re.compile(data["passive"]["participle"]),
