@@ -5,6 +5,7 @@ from enum import StrEnum
 from typing import Any
 
 from lms.domain.question import QuestionKind
+from lms.library.finding import Finding
 
 
 class FileKind(StrEnum):
@@ -20,7 +21,8 @@ class SourceFile:
     """A file of the shelf: `path` like "content/modules/1-rolle/10-a.md", text as decoded.
 
     `module` is the module's slug, `slug` the unit's or module's, `number` what orders it.
-    `published` marks text taken from the publish log because the file is broken or gone.
+    `published` marks text taken from the publish log because the file is broken, `gone` besides
+    that there is no file any more: the unit is missing (R2).
     """
 
     path: str
@@ -31,6 +33,7 @@ class SourceFile:
     number: int = 0
     language: str = ""
     published: bool = False
+    gone: bool = False
 
     @property
     def document(self) -> str:
@@ -46,12 +49,16 @@ class SourceFile:
 
 @dataclass(frozen=True, slots=True)
 class FrontMatter:
-    """The head of a file with the line of each key, and the body with the line it starts on."""
+    """The head of a file with the line of each key, and the body with the line it starts on.
+
+    `problems` are findings about the head itself (F09, F12); they have no path yet.
+    """
 
     values: dict[str, Any]
     lines: dict[str, int]
     body: str
     body_line: int
+    problems: tuple[Finding, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +90,15 @@ class ParsedQuestion:
 
 
 @dataclass(frozen=True, slots=True)
+class SelfCheck:
+    """A question inside a lesson and the lines it takes, both included."""
+
+    question: ParsedQuestion
+    first_line: int
+    last_line: int
+
+
+@dataclass(frozen=True, slots=True)
 class ParsedBlock:
     """A question standing alone, or a case with its questions."""
 
@@ -94,7 +110,15 @@ class ParsedBlock:
 
 @dataclass(frozen=True, slots=True)
 class ParsedQuiz:
-    """A quiz file: rules from its front matter, and its blocks."""
+    """A quiz file: rules from its front matter, and its blocks.
+
+    `title` is a first heading that is no case; `stray` are lines that belong to no question.
+    """
 
     front: FrontMatter
     blocks: tuple[ParsedBlock, ...] = field(default_factory=tuple)
+    title: str = ""
+    stray: tuple[tuple[int, str], ...] = ()
+
+    def list_questions(self) -> tuple[ParsedQuestion, ...]:
+        return tuple(question for block in self.blocks for question in block.questions)
