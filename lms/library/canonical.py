@@ -2,11 +2,15 @@
 
 import re
 from collections.abc import Callable
-from functools import cache
+from dataclasses import dataclass, replace
 from random import SystemRandom
 
+from lms.domain.question import QuestionKind
 from lms.library.front_matter import END, FENCE
-from lms.library.keywords import load_keywords, pattern_of
+from lms.library.headings import SourceHeading, read_heading
+from lms.library.keywords import load_keywords
+from lms.library.quiz_file import QUESTION_LEVEL
+from lms.library.quiz_lines import read_option, take_prefix
 from lms.library.source import FileKind
 
 MakeId = Callable[[int], str]
@@ -17,14 +21,9 @@ ID_LENGTH = 4
 _BLANKS = str.maketrans(dict.fromkeys("\u00a0\u2007\u202f", " "))
 _CODE = re.compile(r"\s*(`{3,}|~{3,})")
 _RULE = re.compile(r"\s*([*_-])(?:\s*\1){2,}\s*$")
-_BOX = re.compile(
-    r"(?P<indent>[\s>]*)(?:(?P<bullet>[-*•·–])\s+(?P<box>\[[ xX*]\]|\([ xX*]\)|[☐☑☒])"
-    r"|(?P<bare>[☐☑☒]))\s*(?P<text>.*)"
-)
-_BULLET = re.compile(r"(?P<indent>[\s>]*)(?P<bullet>[-*•·–])(?P<text>\s.*)")
-_ID = re.compile(r"<!\s*[-–—]{1,3}\s*id\s*:\s*(?P<id>[\w-]*\w)\s*[-–—]{1,3}>")
+_BULLET = re.compile(r"(?P<indent>[\s>]*)(?P<bullet>[-*+•·–—])(?P<text>\s.*)")
+_ID = re.compile(r"<!\s*[-–—]+\s*id:\s*(?P<id>[\w.-]+?)\s*[-–—]+\s*>", re.IGNORECASE)
 _KEY = re.compile(r"(?P<key>[^\s:#'\"-][^:]*)(?P<rest>:(?:\s.*)?)$")
-_QUIZ_HEADING = re.compile(r"##\s+\S")
 
 
 def canonical(text: str, kind: FileKind, make_id: MakeId) -> str:
@@ -36,11 +35,10 @@ def canonical(text: str, kind: FileKind, make_id: MakeId) -> str:
     plain = text.lstrip("\ufeff").replace("\r\n", "\n").replace("\r", "\n").rstrip()
     if not plain:
         return ""
-    lines = plain.split("\n")
-    head = _count_head_lines(lines)
-    body = _write_body(lines[head:])
-    body = _write_ids(body, kind, make_id)
-    return "\n".join(_write_head(lines[:head]) + body).rstrip() + "\n"
+    head, body = _split(plain)
+    body = [line if coded else line.translate(_BLANKS) for line, coded in _mark_code(body)]
+    body = _write_lines(_write_ids(body, kind, make_id))
+    return "\n".join(_write_head(head) + body).rstrip() + "\n"
 
 
 def random_id() -> str:
@@ -50,34 +48,16 @@ def random_id() -> str:
 
 def list_question_ids(text: str, kind: FileKind) -> tuple[str, ...]:
     """The id of each question of a file in order, empty where it has none."""
-    ids = []
-    for line, coded in _mark_code(text.split("\n")):
-        if not coded and _is_question(line, kind):
-            found = _ID.search(line)
-            ids.append(found["id"] if found else "")
-    return tuple(ids)
+    return tuple(place.id for place in _find_questions(_split(text)[1], kind))
 
 
-def _count_head_lines(lines: list[str]) -> int:
+def _split(text: str) -> tuple[list[str], list[str]]:
+    """The lines of the front matter with its fences, and those of the body."""
+    lines = text.split("\n")
     if not FENCE.fullmatch(lines[0]):
-        return 0
-    return next((at for at, line in enumerate(lines[1:], 2) if END.fullmatch(line)), 0)
-
-
-def _write_head(lines: list[str]) -> list[str]:
-    """Front matter with English keys; a key that would then stand twice is left for the check."""
-    plain = [line.translate(_BLANKS) for line in lines]
-    taken = {match["key"].rstrip() for line in plain if (match := _KEY.match(line))}
-    return [_write_key(line, taken) for line in plain]
-
-
-def _write_key(line: str, taken: set[str]) -> str:
-    match = _KEY.match(line)
-    english = load_keywords().front_matter.get(match["key"].rstrip().casefold()) if match else None
-    if not match or not english or english in taken:
-        return line
-    taken.add(english)
-    return english + match["rest"]
+        return [], lines
+    end = next((at for at, line in enumerate(lines[1:], 2) if END.fullmatch(line)), 0)
+    return lines[:end], lines[end:]
 
 
 def _mark_code(lines: list[str]) -> list[tuple[str, bool]]:
@@ -93,7 +73,24 @@ def _mark_code(lines: list[str]) -> list[tuple[str, bool]]:
     return marked
 
 
-def _write_body(lines: list[str]) -> list[str]:
+def _write_head(lines: list[str]) -> list[str]:
+    """Front matter with English keys; a key that would then stand twice is left for the check."""
+    plain = [line.translate(_BLANKS) for line in lines]
+    taken = {match["key"].rstrip() for line in plain if (match := _KEY.match(line))}
+    return [_write_key(line, taken) for line in plain]
+
+
+def _write_key(line: str, taken: set[str]) -> str:
+    match = _KEY.match(line)
+    names = load_keywords().front_matter
+    english = names.get(match["key"].rstrip().casefold()) if match else None
+    if not match or not english or english in taken:
+        return line
+    taken.add(english)
+    return english + match["rest"]
+
+
+def _write_lines(lines: list[str]) -> list[str]:
     written: list[str] = []
     for line, coded in _mark_code(lines):
         written.append(line if coded else _write_line(line, written[-1] if written else ""))
@@ -101,19 +98,16 @@ def _write_body(lines: list[str]) -> list[str]:
 
 
 def _write_line(line: str, before: str) -> str:
-    line = _ID.sub(r"<!-- id: \g<id> -->", line.translate(_BLANKS))
-    if box := _BOX.match(line):
-        return f"{box['indent']}- {_write_box(box['box'] or box['bare'])} {box['text']}".rstrip()
+    line = _ID.sub(r"<!-- id: \g<id> -->", line)
+    if option := read_option(line):
+        indent = line[: len(line) - len(line.lstrip())]
+        mark = "x" if option.right else " "
+        box = f"({mark})" if option.kind is QuestionKind.SINGLE else f"[{mark}]"
+        return f"{indent}- {box} {option.text}".rstrip()
     bullet = _BULLET.match(line)
     if not bullet or _RULE.match(line) or not _may_begin_list(before):
         return line
     return f"{bullet['indent']}-{bullet['text']}"
-
-
-def _write_box(box: str) -> str:
-    if box in "☐☑☒":
-        return "[ ]" if box == "☐" else "[x]"
-    return box[0] + (" " if box[1] == " " else "x") + box[2]
 
 
 def _may_begin_list(before: str) -> bool:
@@ -122,23 +116,50 @@ def _may_begin_list(before: str) -> bool:
     return line != before or not line or line.startswith(("- ", "#", ">")) or line.endswith(":")
 
 
-def _is_question(line: str, kind: FileKind) -> bool:
-    if kind in (FileKind.LESSON_QUIZ, FileKind.MODULE_QUIZ):
-        return bool(_QUIZ_HEADING.match(line))
-    return kind is FileKind.LESSON and bool(_self_check().match(line))
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """The line of a question's heading, its id, and the id's line where it has one of its own."""
+
+    heading: int
+    id: str
+    id_line: int = -1
 
 
-@cache
-def _self_check() -> re.Pattern[str]:
-    return re.compile(rf"#{{1,6}}\s+{pattern_of(['question'])}\s*:", re.IGNORECASE)
+def _find_questions(lines: list[str], kind: FileKind) -> list[_Place]:
+    found: list[_Place] = []
+    inside = False
+    for at, (line, coded) in enumerate(_mark_code(lines)):
+        heading = None if coded else read_heading(line, at)
+        if heading is not None:
+            begins = _is_question(heading, kind)
+            inside = begins or (inside and kind is not FileKind.LESSON and heading.level > 1)
+            if begins:
+                found.append(_Place(at, heading.id))
+        elif (
+            inside
+            and not coded
+            and not found[-1].id
+            and (alone := _ID.fullmatch(line.strip())) is not None
+        ):
+            found[-1] = replace(found[-1], id=alone["id"], id_line=at)
+    return found
+
+
+def _is_question(heading: SourceHeading, kind: FileKind) -> bool:
+    if kind in (FileKind.PROGRAMME, FileKind.MODULE):
+        return False
+    if take_prefix("question", heading.title) is not None:
+        return kind is FileKind.LESSON or heading.level >= QUESTION_LEVEL
+    return kind is not FileKind.LESSON and heading.level == QUESTION_LEVEL
 
 
 def _write_ids(lines: list[str], kind: FileKind, make_id: MakeId) -> list[str]:
-    written, position = [], 0
-    for line, coded in _mark_code(lines):
-        if not coded and _is_question(line, kind):
-            if not _ID.search(line):
-                line = f"{line.rstrip()} <!-- id: {make_id(position)} -->"
-            position += 1
-        written.append(line)
-    return written
+    """Every question with its id on its heading, wherever it stood."""
+    written = list(lines)
+    places = _find_questions(lines, kind)
+    for position, place in enumerate(places):
+        if place.id_line >= 0 or not place.id:
+            heading = lines[place.heading].rstrip()
+            written[place.heading] = f"{heading} <!-- id: {place.id or make_id(position)} -->"
+    moved = {place.id_line for place in places}
+    return [line for at, line in enumerate(written) if at not in moved]

@@ -37,8 +37,9 @@ def lint_text(
     words = get_words(language)
     chunks = list_chunks(body, first_line)
     hints = [hint for chunk in chunks for hint in _lint_chunk(path, chunk, words)]
-    known = explained | list_explained(body, language)
-    hints += _lint_abbreviations(path, chunks, words.known | known)
+    if words.known:
+        known = words.known | explained | list_explained(body, language)
+        hints += _lint_abbreviations(path, chunks, known)
     return tuple(hints)
 
 

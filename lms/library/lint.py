@@ -1,0 +1,73 @@
+"""Hints for authors: warnings about lessons, questions and wording that never block (H codes)."""
+
+from collections.abc import Iterator, Sequence
+from datetime import date
+
+from lms.library.codes import make_finding
+from lms.library.finding import Finding
+from lms.library.front_matter import parse_front_matter
+from lms.library.lint_quiz import lint_questions, lint_quiz
+from lms.library.lint_text import lint_text, list_explained
+from lms.library.quiz_file import parse_quiz, read_self_checks
+from lms.library.shelf import Programme
+from lms.library.source import FileKind, FrontMatter, SourceFile
+
+MINUTES_PER_LESSON = 20
+WORDS_PER_MINUTE = 130
+
+_QUIZZES = (FileKind.LESSON_QUIZ, FileKind.MODULE_QUIZ)
+
+
+def lint_files(
+    files: Sequence[SourceFile], programme: Programme, *, today: date
+) -> tuple[Finding, ...]:
+    """Every hint for these files. Text taken from the publish log is nobody's to mend: no hints."""
+    own = [file for file in files if not file.published]
+    lessons = {_place(file): file for file in own if file.kind is FileKind.LESSON}
+    with_quiz = {_place(file)[:2] for file in own if file.kind is FileKind.LESSON_QUIZ}
+    hints: list[Finding] = []
+    for file in own:
+        front = parse_front_matter(file.text)
+        hints += _lint_wording(file, front, lessons.get(_place(file)), programme)
+        hints += _lint_review(file.path, front, today)
+        if file.kind in _QUIZZES:
+            hints += lint_quiz(file.path, parse_quiz(file.text), programme.rules.pass_percent)
+        elif file.kind is FileKind.LESSON:
+            hints += _lint_lesson(file, front, has_quiz=_place(file)[:2] in with_quiz)
+    return tuple(hints)
+
+
+def _place(file: SourceFile) -> tuple[str, str, str]:
+    return file.module, file.slug, file.language
+
+
+def _lint_wording(
+    file: SourceFile, front: FrontMatter, lesson: SourceFile | None, programme: Programme
+) -> tuple[Finding, ...]:
+    """The questions of a lesson may use the abbreviations that the lesson explains."""
+    # A variant such as "einfach" is not a language of its own.
+    language = file.language if len(file.language) == 2 else programme.language
+    explained: frozenset[str] = frozenset()
+    if lesson is not None and lesson is not file:
+        explained = list_explained(lesson.text, language)
+    return lint_text(file.path, front.body, front.body_line, language, explained)
+
+
+def _lint_review(path: str, front: FrontMatter, today: date) -> Iterator[Finding]:
+    due = front.values.get("review_by")
+    if type(due) is date and due < today:
+        yield make_finding(path, front.lines["review_by"], "H10", name=due.isoformat())
+
+
+def _lint_lesson(file: SourceFile, front: FrontMatter, *, has_quiz: bool) -> Iterator[Finding]:
+    questions = [check.question for check in read_self_checks(front)]
+    yield from lint_questions(file.path, questions)
+    if not questions and not has_quiz and not front.values.get("conversation"):
+        yield make_finding(file.path, 1, "H06")
+    declared = front.values.get("minutes")
+    minutes = max(
+        declared if isinstance(declared, int) else 0, len(front.body.split()) // WORDS_PER_MINUTE
+    )
+    if minutes > MINUTES_PER_LESSON:
+        line = front.lines.get("minutes", 1)
+        yield make_finding(file.path, line, "H05", count=minutes, limit=MINUTES_PER_LESSON)
