@@ -1,0 +1,94 @@
+"""One text from Markdown to a finished page: rendered, cleaned, outlined, and looked through."""
+
+import re
+from functools import lru_cache
+from html import unescape
+
+from lms.library.keywords import load_keywords
+from lms.library.page_clean import Sanitizer
+from lms.library.page_tree import Mode, make_markdown, to_html
+from lms.library.rendered import Rendered, RenderProblem
+from lms.library.shelf import Heading
+
+PLACE_OPEN, PLACE_CLOSE = "\ue000", "\ue001"
+_PLACE = re.compile(f"<p>{PLACE_OPEN}([\\w-]+){PLACE_CLOSE}</p>")
+_HEADING = re.compile(r'<h([2-6])[^>]* id="([^"]+)"[^>]*>(.*?)</h\1>', re.DOTALL)
+_ID = re.compile(r'<[^<>]* id="([^"]+)"')
+_LINK = re.compile(r'<a\b[^>]* href="([^"]*)"[^>]*>(.*?)</a>', re.DOTALL)
+_IMAGE = re.compile(r"<img\b[^>]*>")
+_SOURCE = re.compile(r' src="([^"]*)"')
+_ALT = re.compile(r' alt="([^"]*)"')
+_NAKED = re.compile(r"(?:https?://|www\.)[^\s<>\"]+", re.IGNORECASE)
+_QUIET = re.compile(r"<(a|code|pre)\b.*?</\1>", re.DOTALL)
+_MARKUP = re.compile("<[^>]*>")
+
+
+def mark_place(name: str) -> str:
+    """The line that keeps a place free in a page; it becomes `<div class="lms-selfcheck" …>`."""
+    return f"{PLACE_OPEN}{name}{PLACE_CLOSE}"
+
+
+def plain_text(html: str) -> str:
+    """The text of clean HTML."""
+    return " ".join(unescape(_MARKUP.sub(" ", html)).split())
+
+
+def render(text: str, mode: Mode, module: str) -> Rendered:
+    """Renders and cleans a text. `module` is the slug of the module it belongs to."""
+    sanitizer = _get_sanitizer()
+    html = sanitizer.clean(to_html(_get_markdown(mode), text, mode), module)
+    written = {target.symbolic: target.written for target in sanitizer.targets}
+    problems = [*sanitizer.problems, *_check_images(html, written), *_check_links(html, written)]
+    html = _IMAGE.sub(_replace_without_source, html)
+    html = _PLACE.sub(r'<div class="lms-selfcheck" data-question="\1"></div>', html)
+    return Rendered(
+        html=html.strip(),
+        outline=tuple(
+            Heading(int(level), plain_text(title), anchor)
+            for level, anchor, title in _HEADING.findall(html)
+        ),
+        anchors=tuple(_ID.findall(html)),
+        targets=tuple(sanitizer.targets),
+        problems=tuple(problems),
+        words=len(plain_text(html).split()),
+    )
+
+
+@lru_cache(maxsize=1)
+def _get_sanitizer() -> Sanitizer:
+    return Sanitizer()
+
+
+_get_markdown = lru_cache(maxsize=None)(make_markdown)
+
+
+def _check_images(html: str, written: dict[str, str]) -> list[RenderProblem]:
+    problems = []
+    for tag in _IMAGE.findall(html):
+        source, alt = _SOURCE.search(tag), _ALT.search(tag)
+        if source and not (alt and alt[1].strip()):
+            url = written.get(unescape(source[1]), "")
+            problems.append(RenderProblem("F04", url, {"target": url}))
+    return problems
+
+
+def _check_links(html: str, written: dict[str, str]) -> list[RenderProblem]:
+    """Links whose text says nothing, and addresses that nobody made a link of."""
+    weak = load_keywords().weak_link_texts
+    problems = []
+    for href, inner in _LINK.findall(html):
+        text, url = plain_text(inner), unescape(href)
+        if text.strip(" .,:;!?…›»→“”„\"").casefold() in weak or _NAKED.match(text):
+            url = written.get(url, url)
+            problems.append(RenderProblem("F05", url, {"name": text, "target": url}))
+    for address in _NAKED.findall(plain_text(_QUIET.sub(" ", html))):
+        address = address.rstrip(".,;:!?)")
+        problems.append(RenderProblem("F05", address, {"name": address, "target": address}))
+    return problems
+
+
+def _replace_without_source(match: re.Match[str]) -> str:
+    if _SOURCE.search(match[0]):
+        return match[0]
+    alt = _ALT.search(match[0])
+    return alt[1] if alt else ""
