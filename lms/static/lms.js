@@ -1,0 +1,98 @@
+/* Small comforts. Every page works without this file. */
+(function () {
+  "use strict";
+  var root = document.querySelector(".lms");
+  if (!root) return;
+
+  var errors = root.querySelector(".lms-errors");
+  if (errors) errors.focus();
+
+  /* Answers are saved while somebody is still choosing. What fails stays queued in the page. */
+  var FIRST_RETRY = 2000, LAST_RETRY = 30000, GIVE_UP = 20000;
+
+  function saveWhileAnswering(form) {
+    var status = form.querySelector("[role=status].lms-saved");
+    var rev = form.elements.rev;
+    var load = Math.random().toString(36).slice(2, 12);
+    var counter = 0, changed = false, busy = false, timer = 0, retry = FIRST_RETRY;
+
+    function say(sentence, failed) {
+      if (!status || !sentence) return;
+      status.classList.toggle("lms-saved-not", failed);
+      if (status.textContent !== sentence) status.textContent = sentence;
+    }
+    function later(wait) {
+      clearTimeout(timer);
+      timer = setTimeout(save, wait);
+    }
+    function failed() {
+      changed = true;
+      say(status && status.dataset.failed, true);
+      later(retry);
+      retry = Math.min(retry * 2, LAST_RETRY);
+    }
+    function refused(answer) {
+      say(answer.saved || (status && status.dataset.refused), true);
+    }
+    function accepted(answer) {
+      retry = FIRST_RETRY;
+      if (rev && answer.rev !== undefined) rev.value = answer.rev;
+      say(answer.saved, false);
+    }
+    function send(data) {
+      var stop = window.AbortController ? new AbortController() : null;
+      var limit = setTimeout(function () { if (stop) stop.abort(); }, GIVE_UP);
+      return fetch(form.dataset.saveUrl, {
+        method: "POST", body: data, credentials: "same-origin", keepalive: true,
+        headers: { Accept: "application/json" }, signal: stop ? stop.signal : undefined
+      }).then(function (reply) {
+        clearTimeout(limit);
+        if (reply.status >= 500 || reply.status === 429) throw new Error("unavailable");
+        return reply.json().catch(function () { return {}; }).then(function (answer) {
+          (reply.ok && answer.saved ? accepted : refused)(answer);
+        });
+      });
+    }
+    function save() {
+      clearTimeout(timer);
+      if (busy || !changed) return;
+      busy = true;
+      changed = false;
+      counter += 1;
+      var data = new URLSearchParams(new FormData(form));
+      data.set("client", load + "." + counter);
+      send(data).then(function () { busy = false; if (changed) later(0); },
+                      function () { busy = false; failed(); });
+    }
+    form.addEventListener("input", function () { changed = true; later(1200); });
+    form.addEventListener("change", function () { changed = true; later(200); });
+    form.addEventListener("submit", function () { clearTimeout(timer); changed = false; });
+    window.addEventListener("online", save);
+    document.addEventListener("visibilitychange", function () { if (document.hidden) save(); });
+  }
+  if (window.fetch && window.URLSearchParams) {
+    root.querySelectorAll("form[data-save-url]").forEach(saveWhileAnswering);
+  }
+
+  /* Attendance: "22 von 25 waren da", counted as the list is filled in.
+     <form data-count> holds <p data-sentence="{n} von {total} waren da">, the radios that count say data-here. */
+  root.querySelectorAll("form[data-count]").forEach(function (form) {
+    var line = form.querySelector("[data-sentence]");
+    function count() {
+      var here = form.querySelectorAll("[data-here]:checked").length;
+      var total = form.querySelectorAll(".lms-seg").length;
+      line.textContent = line.dataset.sentence.replace("{n}", here).replace("{total}", total);
+    }
+    if (line) form.addEventListener("change", count);
+  });
+
+  /* Paper shows what a tap would open. */
+  var opened = [];
+  window.addEventListener("beforeprint", function () {
+    opened = [].slice.call(root.querySelectorAll("details:not([open])"));
+    opened.forEach(function (part) { part.open = true; });
+  });
+  window.addEventListener("afterprint", function () {
+    opened.forEach(function (part) { part.open = false; });
+  });
+})();
