@@ -1,0 +1,76 @@
+"""Records that are the same person: read at a moment, never by rewriting (R1)."""
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from typing import Any
+
+from peewee import CTE
+
+from lms.errors import Invalid
+from lms.storage.rows import append_revision, chunks, fetch, newest
+from lms.storage.tables_people import PersonAliasTable, PersonTable
+
+
+def append_alias(
+    person: int,
+    same_as: int | None,
+    *,
+    expected_revision: int,
+    recorded_at: datetime,
+    recorded_by: int | None = None,
+) -> int:
+    """Say that a record stands for another person, or (None) take that back; returns the revision.
+
+    Raises Conflict if the revision shown is not the newest, Invalid if it would go in a circle.
+    """
+    if same_as is not None and resolve([same_as])[same_as] == person:
+        raise Invalid("alias_circle", "same_as", person=person)
+    values = {"same_as": same_as, "recorded_at": recorded_at, "recorded_by": recorded_by}
+    return append_revision(PersonAliasTable, {"person": person}, expected_revision, values)
+
+
+def resolve(person_ids: Iterable[int], known_at: datetime | None = None) -> Mapping[int, int]:
+    """For every record the number of the person it stands for, at a moment (None: now)."""
+    resolved = {person: person for person in person_ids}
+    waiting = set(resolved)
+    while waiting:
+        step = _list_targets(waiting, known_at)
+        resolved = {person: step.get(target, target) for person, target in resolved.items()}
+        waiting = set(step.values())
+    return resolved
+
+
+def _list_targets(person_ids: Iterable[int], known_at: datetime | None) -> dict[int, int]:
+    table = PersonAliasTable
+    query = table.select(table.person, table.same_as).where(
+        newest(table, known_at), table.same_as.is_null(False)
+    )
+    rows = [row for ids in chunks(person_ids) for row in fetch(query.where(table.person.in_(ids)))]
+    return dict(rows)
+
+
+def stands_for(person: Any, known_at: datetime | None = None) -> Any:
+    """A column: whom the record in another column stands for at a moment, null for nobody."""
+    table = PersonAliasTable.alias()
+    query = table.select(table.same_as).where(table.person == person)
+    if known_at is not None:
+        query = query.where(table.recorded_at <= known_at)
+    return query.order_by(table.revision.desc()).limit(1)
+
+
+def records_of(person_ids: Any, known_at: datetime | None = None) -> CTE:
+    """A table `record(id, root)`: every record that stands for one of these people (`root`).
+
+    `person_ids` is a list, or a query of one column.
+    """
+    own = (
+        PersonTable.select(PersonTable.id, PersonTable.id)
+        .where(PersonTable.id.in_(person_ids))
+        .cte("record", recursive=True, columns=("id", "root"))
+    )
+    standing_for = (
+        PersonAliasTable.select(PersonAliasTable.person, own.c.root)
+        .join(own, on=(PersonAliasTable.same_as == own.c.id))
+        .where(newest(PersonAliasTable, known_at))
+    )
+    return own.union(standing_for)

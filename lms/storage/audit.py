@@ -1,0 +1,74 @@
+"""What staff and accounts did (R13). A participant's own acts are in the ledger."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from peewee import JOIN
+
+from lms.storage.database import bound_database
+from lms.storage.fields import dump_json
+from lms.storage.rows import Row, fetch, insert
+from lms.storage.tables_ledger import AuditDetailTable, AuditTable
+
+
+@dataclass(frozen=True, slots=True)
+class AuditEvent:
+    """An event. `detail` is empty where it was erased."""
+
+    id: int
+    at: datetime
+    actor: int | None
+    event: str
+    object_kind: str
+    object_id: str
+    subject_person: int | None
+    detail: Mapping[str, Any]
+
+
+def append_event(
+    at: datetime,
+    actor: int | None,
+    event: str,
+    object_kind: str,
+    object_id: int | str,
+    subject_person: int | None = None,
+    detail: Mapping[str, Any] | None = None,
+) -> int:
+    """Append an event and return its id. Names and free text belong into the detail."""
+    values = {
+        "at": at,
+        "actor": actor,
+        "event": event,
+        "object_kind": object_kind,
+        "object_id": str(object_id),
+        "subject_person": subject_person,
+    }
+    with bound_database().atomic():
+        event_id = insert(AuditTable, values)
+        if detail:
+            insert(AuditDetailTable, {"audit": event_id, "detail": dump_json(detail)})
+    return event_id
+
+
+def list_events(newest: int) -> tuple[AuditEvent, ...]:
+    """That many of the newest events, the newest first."""
+    table = AuditTable
+    query = (
+        table.select(
+            *(table.id, table.at, table.actor, table.event, table.object_kind, table.object_id),
+            *(table.subject_person, AuditDetailTable.detail),
+        )
+        .join(AuditDetailTable, JOIN.LEFT_OUTER, on=(AuditDetailTable.audit == table.id))
+        .order_by(table.id.desc())
+        .limit(newest)
+    )
+    return tuple(map(_to_event, fetch(query)))
+
+
+def _to_event(row: Row) -> AuditEvent:
+    facts = list(row)
+    facts[-1] = json.loads(facts[-1]) if facts[-1] else {}
+    return AuditEvent(*facts)

@@ -1,0 +1,31 @@
+"""A copy of a SQLite database that is complete, checked and on disk when it has its name."""
+
+import os
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+
+from lms.errors import SetupError
+from lms.storage.database import Storage
+
+
+def write_backup(storage: Storage, target: Path) -> None:
+    """Copy the database into a file while it is in use.
+
+    Raises SetupError where there is no SQLite file to copy, or the copy is not whole.
+    """
+    if storage.path is None:
+        raise SetupError("only a SQLite file can be copied; for PostgreSQL use pg_dump")
+    unfinished = target.with_name(target.name + ".part")
+    unfinished.unlink(missing_ok=True)
+    with (
+        closing(sqlite3.connect(storage.path)) as source,
+        closing(sqlite3.connect(unfinished)) as copy,
+    ):
+        source.backup(copy)
+        copy.execute("PRAGMA journal_mode = delete")
+        if copy.execute("PRAGMA integrity_check").fetchall() != [("ok",)]:
+            raise SetupError(f"the copy in {unfinished} is not whole")
+    with unfinished.open("rb+") as written:
+        os.fsync(written.fileno())
+    unfinished.replace(target)

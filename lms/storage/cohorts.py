@@ -1,0 +1,189 @@
+"""Cohorts and who is in them (R4, R6)."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from typing import Any
+
+from peewee import Case, IntegrityError
+
+from lms.domain.people import Membership, Person
+from lms.domain.programme import Cohort
+from lms.errors import Conflict, NotFound
+from lms.storage.aliases import records_of, resolve, stands_for
+from lms.storage.people import PERSON_COLUMNS, list_people, to_person
+from lms.storage.rows import Row, append_revision, fetch, fetch_first, insert, newest
+from lms.storage.tables_people import CohortTable, MembershipTable, PauseTable, PersonTable
+
+COHORT_COLUMNS = (
+    CohortTable.id,
+    CohortTable.slug,
+    CohortTable.programme,
+    CohortTable.title,
+    CohortTable.starts_on,
+    CohortTable.ends_on,
+)
+MEMBERSHIP_FACTS = (
+    MembershipTable.cohort,
+    MembershipTable.revision,
+    MembershipTable.from_on,
+    MembershipTable.counts_from,
+    MembershipTable.to_on,
+    MembershipTable.site,
+    MembershipTable.trial,
+    MembershipTable.recorded_at,
+    MembershipTable.recorded_by,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Pause:
+    """A break somebody takes. Dates are local; without `to_on` it lasts."""
+
+    id: int
+    person: int
+    cohort: int
+    from_on: date
+    to_on: date | None
+
+
+def add_cohort(cohort: Cohort) -> Cohort:
+    """Store a new cohort; `id` is made here. Raises Conflict if the slug is taken."""
+    values = {column.name: getattr(cohort, column.name) for column in COHORT_COLUMNS[1:]}
+    try:
+        return replace(cohort, id=insert(CohortTable, values))
+    except IntegrityError as error:
+        raise Conflict("cohort", cohort.slug) from error
+
+
+def get_cohort(cohort_id: int) -> Cohort:
+    """Raises NotFound."""
+    cohort = _find_cohort(CohortTable.id == cohort_id)
+    if cohort is None:
+        raise NotFound("cohort", cohort_id)
+    return cohort
+
+
+def find_cohort_by_slug(slug: str) -> Cohort | None:
+    return _find_cohort(CohortTable.slug == slug)
+
+
+def list_cohorts() -> tuple[Cohort, ...]:
+    """All cohorts, the latest to start first."""
+    query = CohortTable.select(*COHORT_COLUMNS).order_by(
+        CohortTable.starts_on.desc(), CohortTable.id.desc()
+    )
+    return tuple(Cohort(*row) for row in fetch(query))
+
+
+def append_membership(membership: Membership, *, expected_revision: int) -> Membership:
+    """Append the revision after the one that was shown (0: nobody was a member yet).
+
+    Raises Conflict if that is not the newest any more (R0).
+    """
+    values = {
+        column.name: getattr(membership, column.name)
+        for column in MEMBERSHIP_FACTS
+        if column.name not in ("cohort", "revision")
+    }
+    key = {"person": membership.person, "cohort": membership.cohort}
+    revision = append_revision(MembershipTable, key, expected_revision, values)
+    return replace(membership, revision=revision)
+
+
+def list_memberships_of(person: int, known_at: datetime | None = None) -> tuple[Membership, ...]:
+    """Somebody's memberships and those of the records that stand for them, oldest start first."""
+    record = records_of([person], known_at)
+    query = (
+        MembershipTable.select(record.c.root, *MEMBERSHIP_FACTS)
+        .join(record, on=(MembershipTable.person == record.c.id))
+        .where(newest(MembershipTable, known_at))
+        .order_by(MembershipTable.from_on, MembershipTable.id)
+        .with_cte(record)
+    )
+    return tuple(Membership(*row) for row in fetch(query))
+
+
+def find_current_membership(person: int, on: date) -> tuple[Membership, Cohort] | None:
+    """The membership somebody reads by on a day, with its cohort.
+
+    That is the one that lasts; else the last one that ended, which ends counting but not reading
+    (R6); else the next to begin.
+    """
+    record = records_of([person])
+    row = fetch_first(
+        MembershipTable.select(record.c.root, *MEMBERSHIP_FACTS, *COHORT_COLUMNS)
+        .join(record, on=(MembershipTable.person == record.c.id))
+        .switch(MembershipTable)
+        .join(CohortTable, on=(MembershipTable.cohort == CohortTable.id))
+        .where(newest(MembershipTable))
+        .order_by(*order_by_currency(on))
+        .with_cte(record)
+    )
+    if row is None:
+        return None
+    return Membership(*row[:10]), Cohort(*row[10:])
+
+
+def order_by_currency(on: date) -> tuple[Any, ...]:
+    """Memberships that last on a day first, then those that ended, then those to come."""
+    table = MembershipTable
+    rank = Case(None, ((table.from_on > on, 2), (table.to_on < on, 1)), 0)
+    return rank, table.from_on.desc(), table.id.desc()
+
+
+def list_members(
+    cohort: int, known_at: datetime | None = None
+) -> tuple[tuple[Person, Membership], ...]:
+    """Everybody who is or was in a cohort, sorted by name. Walk-ins have no membership.
+
+    A person with several records appears once, by their own record's membership if there is one.
+    """
+    query = (
+        MembershipTable.select(
+            *(MembershipTable.person, *MEMBERSHIP_FACTS),
+            *(stands_for(MembershipTable.person, known_at), *PERSON_COLUMNS),
+        )
+        .join(PersonTable, on=(MembershipTable.person == PersonTable.id))
+        .where(MembershipTable.cohort == cohort, newest(MembershipTable, known_at))
+    )
+    members = _by_person(fetch(query), known_at)
+    return tuple(sorted(members, key=lambda pair: (pair[0].name.casefold(), pair[0].id)))
+
+
+def add_pause(person: int, cohort: int, from_on: date, to_on: date | None = None) -> int:
+    """Note a break; returns its id."""
+    values = {"person": person, "cohort": cohort, "from_on": from_on, "to_on": to_on}
+    return insert(PauseTable, values)
+
+
+def end_pause(pause_id: int, to_on: date) -> None:
+    """Set the last day of a break."""
+    PauseTable.update(to_on=to_on).where(PauseTable.id == pause_id).execute()
+
+
+def list_pauses(cohort: int) -> tuple[Pause, ...]:
+    """Every break in a cohort, in order of its first day."""
+    table = PauseTable
+    columns = (table.id, table.person, table.cohort, table.from_on, table.to_on)
+    query = table.select(*columns).where(table.cohort == cohort).order_by(table.from_on, table.id)
+    return tuple(Pause(*row) for row in fetch(query))
+
+
+def _find_cohort(condition: Any) -> Cohort | None:
+    row = fetch_first(CohortTable.select(*COHORT_COLUMNS).where(condition))
+    return Cohort(*row) if row else None
+
+
+def _by_person(rows: list[Row], known_at: datetime | None) -> Iterable[tuple[Person, Membership]]:
+    resolved = resolve([row[0] for row in rows if row[10] is not None], known_at)
+    others = {person.id: person for person in list_people(resolved.values())}
+    members: dict[int, tuple[Person, Membership]] = {}
+    for row in rows:
+        membership = Membership(*row[:10])
+        target = resolved.get(membership.person, membership.person)
+        if target == membership.person:
+            members[target] = to_person(row[11:]), membership
+        else:
+            members.setdefault(target, (others[target], replace(membership, person=target)))
+    return members.values()

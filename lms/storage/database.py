@@ -1,0 +1,174 @@
+"""Opening the database and holding a connection to it (R16)."""
+
+import sqlite3
+import threading
+from collections.abc import Iterator
+from contextlib import AbstractContextManager, contextmanager, nullcontext
+from pathlib import Path
+from typing import Any, Literal
+from urllib.parse import unquote, urlsplit
+
+from peewee import Database, PeeweeException, SqliteDatabase
+
+from lms.errors import SetupError
+from lms.storage.tables import TABLES
+
+Dialect = Literal["sqlite", "postgresql"]
+
+SQLITE_PRAGMAS: tuple[tuple[str, str | int], ...] = (
+    ("busy_timeout", 5000),
+    ("journal_mode", "wal"),
+    ("synchronous", "full"),
+    ("foreign_keys", 1),
+    ("recursive_triggers", 1),
+    ("secure_delete", 1),
+    ("cache_size", -2000),
+)
+POSTGRES_POOL = {"max_connections": 20, "stale_timeout": 300, "timeout": 10}
+MEMORY = ":memory:"
+
+
+class Storage:
+    """One database, bound to the tables for as long as a thread is inside `connected()`.
+
+    SQLite keeps one connection per thread open, PostgreSQL has a pool. Two storages in one
+    process never mix.
+    """
+
+    def __init__(self, database: Database, dialect: Dialect) -> None:
+        self.database: Any = database
+        self.dialect: Dialect = dialect
+        self._turn: AbstractContextManager[Any] = nullcontext()
+        if database.database == MEMORY:
+            self._turn = threading.RLock()
+
+    @property
+    def path(self) -> Path | None:
+        """The SQLite file, None where there is none."""
+        if self.dialect != "sqlite" or self.database.database == MEMORY:
+            return None
+        return Path(self.database.database)
+
+    @contextmanager
+    def connected(self) -> Iterator[None]:
+        """Hold a connection and bind the tables to it; may be entered again inside itself."""
+        with self._turn:
+            opened = self.database.connect(reuse_if_open=True)
+            bound_before = bound_database()
+            if bound_before is not self.database:
+                _bind(self.database)
+            try:
+                yield
+            finally:
+                if bound_before not in (None, self.database):
+                    _bind(bound_before)
+                if opened and self.dialect == "postgresql":
+                    self.database.close()
+
+    @contextmanager
+    def atomic(self) -> Iterator[None]:
+        """One transaction, undone by any exception. On SQLite it takes the write lock at once."""
+        with self.connected(), self.database.atomic():
+            yield
+
+    def run(self, sql: str, parameters: tuple[Any, ...] = ()) -> list[tuple[Any, ...]]:
+        """Run a statement inside `connected()` and return all its rows."""
+        cursor = self.database.execute_sql(sql, parameters)
+        return list(cursor.fetchall()) if cursor.description else []
+
+    def ping(self) -> None:
+        """Raises SetupError if the database does not answer."""
+        try:
+            with self.connected():
+                self.run("SELECT 1")
+        except PeeweeException as error:
+            raise SetupError(f"the database does not answer: {error}") from error
+
+    def close(self) -> None:
+        """Close every connection, those of other threads too."""
+        self.database.close_all()
+
+
+def open_storage(url: str) -> Storage:
+    """Open `sqlite:///path`, `sqlite:///:memory:`, `postgresql://…` or `postgres://…`.
+
+    Nothing is connected yet. Raises SetupError for an address that cannot work.
+    """
+    scheme = urlsplit(url).scheme
+    if scheme == "sqlite":
+        return Storage(_sqlite_database(url), "sqlite")
+    if scheme in ("postgresql", "postgres"):
+        return Storage(_postgres_database(url), "postgresql")
+    raise SetupError(
+        f"cannot use {scheme or url!r} as a database: it must be sqlite:///path/to/file or "
+        "postgresql://user:password@host/name"
+    )
+
+
+def bound_database() -> Any:
+    """The database this thread's tables belong to now."""
+    return TABLES[0]._meta.database
+
+
+def _bind(database: Any) -> None:
+    database.bind(TABLES, bind_refs=False, bind_backrefs=False)
+
+
+class _KeptSqlite(SqliteDatabase):
+    """SQLite that knows the connections of all threads, so that all of them can be closed."""
+
+    def __init__(self, path: str, *, thread_safe: bool) -> None:
+        self._kept: list[tuple[threading.Thread, sqlite3.Connection]] = []
+        super().__init__(
+            path,
+            pragmas=SQLITE_PRAGMAS,
+            lock_type="IMMEDIATE",
+            thread_safe=thread_safe,
+            autoconnect=False,
+            check_same_thread=False,
+        )
+
+    def _connect(self) -> sqlite3.Connection:
+        connection: sqlite3.Connection = super()._connect()  # type: ignore[misc]
+        self._close_those_of(lambda thread: not thread.is_alive())
+        self._kept.append((threading.current_thread(), connection))
+        return connection
+
+    def close_all(self) -> None:
+        self.close()
+        self._close_those_of(lambda thread: True)
+
+    def _close_those_of(self, is_over: Any) -> None:
+        for thread, connection in self._kept[:]:
+            if is_over(thread):
+                connection.close()
+                self._kept.remove((thread, connection))
+
+
+def _sqlite_database(url: str) -> Database:
+    path = unquote(url.removeprefix("sqlite:///"))
+    if path == url or not path:
+        raise SetupError(f"{url!r} names no file: write sqlite:///path/to/file (three slashes)")
+    if path != MEMORY and not Path(path).absolute().parent.is_dir():
+        raise SetupError(f"the folder {Path(path).absolute().parent} for the database is missing")
+    return _KeptSqlite(path, thread_safe=path != MEMORY)
+
+
+def _postgres_database(url: str) -> Database:
+    try:
+        import psycopg  # noqa: F401  # a heavy extra that only this kind of database needs
+    except ImportError as error:
+        raise SetupError(
+            "PostgreSQL needs psycopg: pip install 'lernbegleiter[postgres]'"
+        ) from error
+    from playhouse.db_url import parse
+    from playhouse.pool import PooledPostgresqlDatabase
+
+    settings = parse(url, unquote_user=True, unquote_password=True)
+    name = unquote(settings.pop("database"))
+    if not name:
+        raise SetupError("the address names no database: write postgresql://host/name")
+    pooled: Database = PooledPostgresqlDatabase(
+        name, prefer_psycopg3=True, autoconnect=False, **POSTGRES_POOL, **settings
+    )
+    return pooled

@@ -1,0 +1,194 @@
+"""The ledger's lines (R3, R7): appended once, read as they were known at a moment."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from typing import Any
+
+from peewee import IntegrityError, fn
+
+from lms.domain.evidence import Evidence, EvidenceKind
+from lms.errors import Conflict, NotFound
+from lms.storage.aliases import records_of
+from lms.storage.rows import Row, chunks, fetch, fetch_first, insert
+from lms.storage.tables_ledger import EvidenceNoteTable, EvidenceTable
+
+_FACTS = (
+    EvidenceTable.unit_id,
+    EvidenceTable.kind,
+    EvidenceTable.happened_on,
+    EvidenceTable.recorded_at,
+    EvidenceTable.recorded_by,
+    EvidenceTable.version,
+    EvidenceTable.percent,
+    EvidenceTable.teaching_units,
+    EvidenceTable.cancels,
+    EvidenceTable.cohort,
+    EvidenceTable.meeting,
+    EvidenceTable.attempt,
+    EvidenceTable.request_key,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class LedgerMark:
+    """How far somebody's ledger goes: the number of lines and the newest line's id (0: none)."""
+
+    line_count: int = 0
+    last_line: int = 0
+
+
+def append_line(
+    *,
+    person: int,
+    unit_id: str,
+    kind: EvidenceKind,
+    happened_on: date,
+    recorded_at: datetime,
+    recorded_by: int | None = None,
+    version: int | None = None,
+    percent: int | None = None,
+    teaching_units: int | None = None,
+    cancels: int | None = None,
+    cohort: int | None = None,
+    meeting: int | None = None,
+    attempt: int | None = None,
+    request_key: str = "",
+) -> Evidence:
+    """Append a line and return it.
+
+    A request key that was used before returns the first result, also when two requests race.
+    Raises Conflict if the key was used for something else, or the attempt has a line for this
+    version already.
+    """
+    line = Evidence(
+        id=0,
+        person=person,
+        unit_id=unit_id,
+        kind=kind,
+        happened_on=happened_on,
+        recorded_at=recorded_at,
+        recorded_by=recorded_by,
+        version=version,
+        percent=percent,
+        teaching_units=teaching_units,
+        cancels=cancels,
+        cohort=cohort,
+        meeting=meeting,
+        attempt=attempt,
+        request_key=request_key,
+    )
+    return _find_same_request(line) or _append(line)
+
+
+def get_line(line_id: int) -> Evidence:
+    """Raises NotFound."""
+    row = fetch_first(_select().where(EvidenceTable.id == line_id))
+    if row is None:
+        raise NotFound("evidence", line_id)
+    return _to_line(row)
+
+
+def list_lines(person_ids: Iterable[int], known_at: datetime | None = None) -> tuple[Evidence, ...]:
+    """The lines of these people and of the records that stand for them, oldest first.
+
+    `person` is always the number asked for. Only what was recorded up to `known_at` (R11).
+    """
+    lines: list[Evidence] = []
+    for ids in chunks(person_ids):
+        record = records_of(ids, known_at)
+        query = (
+            EvidenceTable.select(EvidenceTable.id, record.c.root, *_FACTS)
+            .join(record, on=(EvidenceTable.person == record.c.id))
+            .with_cte(record)
+        )
+        if known_at is not None:
+            query = query.where(EvidenceTable.recorded_at <= known_at)
+        lines.extend(map(_to_line, fetch(query)))
+    return tuple(sorted(lines, key=lambda line: line.id))
+
+
+def list_lines_of_meeting(meeting: int) -> tuple[Evidence, ...]:
+    """Every line that names a meeting, oldest first."""
+    query = _select().where(EvidenceTable.meeting == meeting).order_by(EvidenceTable.id)
+    return tuple(map(_to_line, fetch(query)))
+
+
+def list_marks(person_ids: Iterable[int]) -> Mapping[int, LedgerMark]:
+    """How far the ledgers of these people go, the records that stand for them included."""
+    marks = {person: LedgerMark() for person in person_ids}
+    for ids in chunks(marks):
+        record = records_of(ids)
+        query = (
+            EvidenceTable.select(
+                record.c.root, fn.COUNT(EvidenceTable.id), fn.MAX(EvidenceTable.id)
+            )
+            .join(record, on=(EvidenceTable.person == record.c.id))
+            .group_by(record.c.root)
+            .with_cte(record)
+        )
+        marks.update({person: LedgerMark(count, last) for person, count, last in fetch(query)})
+    return marks
+
+
+def append_note(evidence: int, text: str) -> None:
+    """Give the reason of a line; a retry replaces it. Notes are erasable (R3)."""
+    EvidenceNoteTable.insert(evidence=evidence, text=text).on_conflict(
+        conflict_target=[EvidenceNoteTable.evidence], preserve=[EvidenceNoteTable.text]
+    ).execute()
+
+
+def notes_of(evidence_ids: Iterable[int]) -> Mapping[int, str]:
+    """The reasons given, by line."""
+    notes: dict[int, str] = {}
+    for ids in chunks(evidence_ids):
+        query = EvidenceNoteTable.select(EvidenceNoteTable.evidence, EvidenceNoteTable.text)
+        notes.update(dict(fetch(query.where(EvidenceNoteTable.evidence.in_(ids)))))
+    return notes
+
+
+def _select() -> Any:
+    return EvidenceTable.select(EvidenceTable.id, EvidenceTable.person, *_FACTS)
+
+
+def _to_line(row: Row) -> Evidence:
+    facts = list(row)
+    facts[3] = EvidenceKind(facts[3])
+    facts[-1] = facts[-1] or ""
+    return Evidence(*facts)
+
+
+def _to_values(line: Evidence) -> dict[str, Any]:
+    values = {field.name: getattr(line, field.name) for field in _FACTS}
+    values.update(person=line.person, kind=line.kind.value, request_key=line.request_key or None)
+    return values
+
+
+def _append(line: Evidence) -> Evidence:
+    try:
+        return replace(line, id=insert(EvidenceTable, _to_values(line)))
+    except IntegrityError as error:
+        if first := _find_same_request(line):
+            return first
+        if _has_line(line.attempt, line.version):
+            raise Conflict("attempt", line.attempt) from error
+        raise
+
+
+def _find_same_request(line: Evidence) -> Evidence | None:
+    if not line.request_key:
+        return None
+    row = fetch_first(_select().where(EvidenceTable.request_key == line.request_key))
+    if row is None:
+        return None
+    first = _to_line(row)
+    if (first.person, first.unit_id, first.kind) != (line.person, line.unit_id, line.kind):
+        raise Conflict("request", line.request_key)
+    return first
+
+
+def _has_line(attempt: int | None, version: int | None) -> bool:
+    if attempt is None or version is None:
+        return False
+    table = EvidenceTable
+    return table.select().where(table.attempt == attempt, table.version == version).exists()

@@ -1,0 +1,148 @@
+"""Devices that are signed in, and links and cards that sign somebody in.
+
+Only hashes of tokens are kept. All times are naive UTC.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from peewee import JOIN
+
+from lms.domain.people import Person, Role
+from lms.storage.aliases import resolve, stands_for
+from lms.storage.people import (
+    PERSON_COLUMNS,
+    ROLE_COLUMNS,
+    get_person,
+    list_roles,
+    to_person,
+    to_role,
+)
+from lms.storage.rows import fetch, fetch_first, insert
+from lms.storage.tables_people import LoginLinkTable, LoginTable, PersonTable, RoleTable
+
+
+@dataclass(frozen=True, slots=True)
+class FoundLogin:
+    """A device with the person signed in on it and the staff roles held now."""
+
+    id: int
+    person: Person
+    roles: frozenset[Role]
+    own_device: bool
+    expires_at: datetime
+    last_seen_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class LoginLink:
+    """A link or card, used or not."""
+
+    person: int
+    purpose: str
+    expires_at: datetime
+    reusable: bool
+    used_at: datetime | None
+
+
+def add_login(
+    person: int, token_hash: str, *, own_device: bool, at: datetime, expires_at: datetime
+) -> int:
+    """Remember a device; returns the login's id."""
+    values = {
+        "person": person,
+        "token_hash": token_hash,
+        "own_device": own_device,
+        "created_at": at,
+        "last_seen_at": at,
+        "expires_at": expires_at,
+    }
+    return insert(LoginTable, values)
+
+
+def find_login(token_hash: str, now: datetime) -> FoundLogin | None:
+    """The living login of a token, in one query."""
+    rows = fetch(
+        LoginTable.select(
+            *(LoginTable.id, LoginTable.own_device, LoginTable.expires_at),
+            *(LoginTable.last_seen_at, stands_for(PersonTable.id), *ROLE_COLUMNS, *PERSON_COLUMNS),
+        )
+        .join(PersonTable, on=(LoginTable.person == PersonTable.id))
+        .join(RoleTable, JOIN.LEFT_OUTER, on=(RoleTable.person == PersonTable.id))
+        .where(LoginTable.token_hash == token_hash, LoginTable.expires_at > now)
+    )
+    if not rows:
+        return None
+    login_id, own_device, expires_at, last_seen_at, alias, *_ = rows[0]
+    person = to_person(rows[0][8:])
+    roles = frozenset(to_role(row[5:8]) for row in rows if row[5] is not None)
+    if alias is not None:
+        person = get_person(resolve([person.id])[person.id])
+        roles = list_roles(person.id)
+    return FoundLogin(login_id, person, roles, own_device, expires_at, last_seen_at)
+
+
+def touch_login(login_id: int, at: datetime, expires_at: datetime) -> None:
+    """Note that a device was seen, and until when it stays signed in."""
+    values = {LoginTable.last_seen_at: at, LoginTable.expires_at: expires_at}
+    LoginTable.update(values).where(LoginTable.id == login_id).execute()
+
+
+def end_login(login_id: int) -> None:
+    """Sign a device out."""
+    LoginTable.delete().where(LoginTable.id == login_id).execute()
+
+
+def end_all_logins(person: int) -> int:
+    """Sign every device of somebody out; returns how many there were."""
+    return int(LoginTable.delete().where(LoginTable.person == person).execute())
+
+
+def add_link(
+    person: int, token_hash: str, *, purpose: str, expires_at: datetime, reusable: bool = False
+) -> None:
+    """Remember a link or card that signs somebody in."""
+    values = {
+        "person": person,
+        "token_hash": token_hash,
+        "purpose": purpose,
+        "expires_at": expires_at,
+        "reusable": reusable,
+    }
+    insert(LoginLinkTable, values)
+
+
+def find_link(token_hash: str) -> LoginLink | None:
+    """The link of a token, also when it is used up or over. `person` is who it stands for now."""
+    table = LoginLinkTable
+    row = fetch_first(
+        table.select(
+            table.person, table.purpose, table.expires_at, table.reusable, table.used_at
+        ).where(table.token_hash == token_hash)
+    )
+    if row is None:
+        return None
+    record, *rest = row
+    return LoginLink(resolve([record])[record], *rest)
+
+
+def use_link(token_hash: str, now: datetime) -> int | None:
+    """Use a link up; returns the person's number, or None if it is used, over or unknown.
+
+    Of any number of calls at once exactly one wins, unless the link is reusable.
+    """
+    table = LoginLinkTable
+    used = (
+        table.update(used_at=now)
+        .where(table.token_hash == token_hash, table.expires_at > now)
+        .where(table.reusable | table.used_at.is_null())
+        .execute()
+    )
+    link = find_link(token_hash) if used else None
+    return link.person if link else None
+
+
+def end_links(person: int, purpose: str) -> None:
+    """Make somebody's links of a purpose useless: a new card ends the old one."""
+    table = LoginLinkTable
+    table.delete().where(table.person == person, table.purpose == purpose).execute()

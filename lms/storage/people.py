@@ -1,0 +1,144 @@
+"""People and their staff roles (R1)."""
+
+from collections.abc import Iterable
+from dataclasses import replace
+from typing import Any
+
+from lms.domain.people import Person, Reach, Role, RoleName
+from lms.errors import NotFound
+from lms.storage.aliases import records_of, resolve
+from lms.storage.rows import Row, chunks, fetch, fetch_first, insert
+from lms.storage.tables_people import PersonTable, RoleTable
+
+PERSON_COLUMNS = (
+    PersonTable.id,
+    PersonTable.name,
+    PersonTable.given_name,
+    PersonTable.email,
+    PersonTable.phone,
+    PersonTable.reach,
+    PersonTable.language,
+    PersonTable.host_id,
+    PersonTable.erased_on,
+)
+ROLE_COLUMNS = (RoleTable.name, RoleTable.cohort, RoleTable.module)
+
+
+def add_person(person: Person) -> Person:
+    """Store somebody new; `id` is made here."""
+    return replace(person, id=insert(PersonTable, _to_values(person)))
+
+
+def get_person(person_id: int) -> Person:
+    """Raises NotFound."""
+    people = list_people([person_id])
+    if not people:
+        raise NotFound("person", person_id)
+    return people[0]
+
+
+def update_person(person: Person) -> None:
+    """Store what is now known about somebody, `erased_on` included. Raises NotFound."""
+    query = PersonTable.update(_to_values(person)).where(PersonTable.id == person.id)
+    if query.execute() == 0:
+        raise NotFound("person", person.id)
+
+
+def list_people(person_ids: Iterable[int]) -> tuple[Person, ...]:
+    """Those of these people there are, in the order asked for."""
+    found: dict[int, Person] = {}
+    wanted = tuple(dict.fromkeys(person_ids))
+    for ids in chunks(wanted):
+        rows = fetch(PersonTable.select(*PERSON_COLUMNS).where(PersonTable.id.in_(ids)))
+        found.update((row[0], to_person(row)) for row in rows)
+    return tuple(found[person_id] for person_id in wanted if person_id in found)
+
+
+def find_people_by_email(email: str) -> tuple[Person, ...]:
+    """Everybody with this address, whatever its case: addresses may be shared (R1)."""
+    return _list_resolved(PersonTable.email_key == _to_email_key(email))
+
+
+def find_person_by_host_id(host_id: str) -> Person | None:
+    """The person a host's user is linked to."""
+    return next(iter(_list_resolved(PersonTable.host_id == host_id)), None)
+
+
+def set_host_id(person_id: int, host_id: str | None) -> None:
+    """Link somebody to a host's user, or undo it."""
+    PersonTable.update(host_id=host_id).where(PersonTable.id == person_id).execute()
+
+
+def list_roles(person_id: int) -> frozenset[Role]:
+    """The staff roles somebody holds now."""
+    record = records_of([person_id])
+    query = (
+        RoleTable.select(*ROLE_COLUMNS)
+        .join(record, on=(RoleTable.person == record.c.id))
+        .with_cte(record)
+    )
+    return frozenset(map(to_role, fetch(query)))
+
+
+def grant_role(person_id: int, role: Role) -> None:
+    """Give somebody a staff role; a role held already stays as it is."""
+    if fetch_first(RoleTable.select(RoleTable.id).where(*_is_role(person_id, role))) is None:
+        insert(RoleTable, _role_values(person_id, role))
+
+
+def end_role(person_id: int, role: Role) -> None:
+    """Take exactly this staff role from somebody."""
+    RoleTable.delete().where(*_is_role(person_id, role)).execute()
+
+
+def list_staff(cohort: int) -> tuple[tuple[Person, Role], ...]:
+    """Who has a staff role in this cohort, or in all, sorted by name."""
+    query = (
+        RoleTable.select(*ROLE_COLUMNS, *PERSON_COLUMNS)
+        .join(PersonTable, on=(RoleTable.person == PersonTable.id))
+        .where(RoleTable.cohort.is_null() | (RoleTable.cohort == cohort))
+    )
+    staff = [(to_person(row[3:]), to_role(row[:3])) for row in fetch(query)]
+    return tuple(sorted(staff, key=lambda pair: (pair[0].name.casefold(), pair[0].id)))
+
+
+def to_person(row: Row) -> Person:
+    person_id, name, given_name, email, phone, reach, *rest = row
+    return Person(person_id, name, given_name, email, phone, Reach(reach), *rest)
+
+
+def to_role(row: Row) -> Role:
+    name, cohort, module = row
+    return Role(RoleName(name), cohort, module)
+
+
+def _list_resolved(condition: Any) -> tuple[Person, ...]:
+    ids = [record for (record,) in fetch(PersonTable.select(PersonTable.id).where(condition))]
+    return list_people(sorted(set(resolve(ids).values())))
+
+
+def _to_values(person: Person) -> dict[str, Any]:
+    values = {column.name: getattr(person, column.name) for column in PERSON_COLUMNS[1:]}
+    values.update(reach=person.reach.value, email_key=_to_email_key(person.email))
+    return values
+
+
+def _to_email_key(email: str | None) -> str | None:
+    return email.strip().casefold() if email else None
+
+
+def _role_values(person_id: int, role: Role) -> dict[str, Any]:
+    return {
+        "person": person_id,
+        "name": role.name.value,
+        "cohort": role.cohort,
+        "module": role.module,
+    }
+
+
+def _is_role(person_id: int, role: Role) -> list[Any]:
+    values = _role_values(person_id, role)
+    return [
+        getattr(RoleTable, name).is_null() if value is None else getattr(RoleTable, name) == value
+        for name, value in values.items()
+    ]
