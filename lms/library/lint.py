@@ -6,6 +6,7 @@ from datetime import date
 from lms.library.codes import make_finding
 from lms.library.finding import Finding
 from lms.library.front_matter import parse_front_matter
+from lms.library.head import is_date
 from lms.library.lint_quiz import lint_questions, lint_quiz
 from lms.library.lint_text import lint_text, list_explained
 from lms.library.quiz_file import parse_quiz, read_self_checks
@@ -55,7 +56,7 @@ def _lint_wording(
 
 def _lint_review(path: str, front: FrontMatter, today: date) -> Iterator[Finding]:
     due = front.values.get("review_by")
-    if type(due) is date and due < today:
+    if is_date(due) and due < today:
         yield make_finding(path, front.lines["review_by"], "H10", name=due.isoformat())
 
 

@@ -24,7 +24,7 @@ SHOUTED_WORDS = 3
 _LONGEST_PARTICIPLE = 30
 
 _ABBREVIATION = re.compile(
-    rf"[^\W\d_a-zß-ÿ]{{2,{LETTERS_PER_ABBREVIATION}}}|[A-ZÄÖÜ][A-Za-zäöüß]{{1,12}}[A-ZÄÖÜ]"
+    rf"[^\W\d_a-zß-ÿ]{{2,{LETTERS_PER_ABBREVIATION}}}|[A-ZÄÖÜ](?=\w*[a-zäöüß])[A-Za-zäöüß]{{1,12}}[A-ZÄÖÜ]"
 )
 _ROMAN = re.compile(r"[IVXLCDM]+")
 
