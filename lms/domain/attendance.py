@@ -115,12 +115,11 @@ def reaches_share(days: Iterable[tuple[Unit, Presence, bool, bool]], percent: in
     """Whether the units present reach a share of all training days' units, judged once (R4).
 
     Takes (day, presence, recognised, waived). A recognised day counts in full; a waived one is
-    left out, unless what was attended of it helps.
+    left out, unless what was attended of it helps. A share of no days at all is reached.
     """
-    balance, any_day = 0, False
+    balance = 0
     for unit, presence, recognised, waived in days:
-        any_day = True
         units = unit.teaching_units if recognised else presence.units
         surplus = units * 100 - percent * unit.teaching_units
         balance += max(surplus, 0) if waived else surplus
-    return any_day and balance >= 0
+    return balance >= 0

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from lms.domain.attendance import reaches_share
-from lms.domain.programme import Module, RequirementSet
+from lms.domain.programme import Module, RequirementSet, Unit
 from lms.domain.state import DONE, State
 from lms.domain.unit_progress import Progress
 
@@ -34,16 +34,14 @@ def view_module(
     online = [states[unit.id] for unit in module.required_online]
     days = [states[unit.id] for unit in module.required_days]
     online_met = all(state.is_done for state in online) if online else bool(days)
-    asks_for_days = attendance_counts or not online
-    needed = module.count_of_days_needed if asks_for_days else 0
+    needed = _days_needed(module, attendance_counts=attendance_counts)
     days_done = sum(state.is_done for state in days)
-    counted = online + (days if asks_for_days else [])
-    if counted and online_met and days_done >= needed:
-        return ModuleView(best_done(counted), online_met)
+    if (online or needed) and online_met and days_done >= needed:
+        return ModuleView(best_done(online + (days if needed else [])), online_met)
     awaited = sum(state is State.AWAITING_ATTENDANCE for state in days)
     if State.AWAITING_CONVERSATION in online:
         state = State.AWAITING_CONVERSATION
-    elif asks_for_days and online_met and 0 < needed - days_done <= awaited:
+    elif online_met and 0 < needed - days_done <= awaited:
         state = State.AWAITING_ATTENDANCE
     elif not _BEGUN.isdisjoint(online + days):
         state = State.IN_PROGRESS
@@ -52,6 +50,23 @@ def view_module(
     else:
         state = State.LOCKED
     return ModuleView(state, online_met)
+
+
+def _days_needed(module: Module, *, attendance_counts: bool) -> int:
+    return module.count_of_days_needed if attendance_counts or not module.required_online else 0
+
+
+def list_missing(
+    module: Module, states: Mapping[str, State], *, attendance_counts: bool
+) -> tuple[Unit, ...]:
+    """The required units still to be done; days only as long as too few of them are."""
+    needed = _days_needed(module, attendance_counts=attendance_counts)
+    enough_days = sum(states[unit.id].is_done for unit in module.required_days) >= needed
+    return tuple(
+        unit
+        for unit in module.units
+        if unit.required and not states[unit.id].is_done and not (unit.is_day and enough_days)
+    )
 
 
 def best_done(states: Iterable[State]) -> State:

@@ -13,7 +13,7 @@ from lms.domain.attendance import list_own_meetings
 from lms.domain.evidence import Evidence
 from lms.domain.facts import NO_FACTS, Facts, list_counted
 from lms.domain.gate import list_dates
-from lms.domain.module_progress import ModuleView, view_module, view_programme
+from lms.domain.module_progress import ModuleView, list_missing, view_module, view_programme
 from lms.domain.opening import Doors
 from lms.domain.programme import Module, RequirementSet, Unit
 from lms.domain.state import (
@@ -65,11 +65,13 @@ def list_eras(sets: Sequence[RequirementSet], *, until: date) -> list[tuple[date
     if not sets:
         raise ValueError("a plan needs a requirement set")
     by_revision = sorted(sets, key=lambda requirements: requirements.revision)
-    eras = [(date.min, by_revision[0])]
+    eras: list[tuple[date, RequirementSet]] = []
     for day in sorted({requirements.effective_on for requirements in sets}):
-        reached = [later for later in by_revision if later.effective_on <= day]
-        if day <= until and reached and reached[-1].revision != eras[-1][1].revision:
-            eras.append((day, reached[-1]))
+        newest = [reached for reached in by_revision if reached.effective_on <= day][-1]
+        if not eras:
+            eras.append((date.min, newest))
+        elif day <= until and newest.revision != eras[-1][1].revision:
+            eras.append((day, newest))
     return eras
 
 
@@ -237,7 +239,7 @@ def _report_module(
         units=tuple(_report_unit(view, carried, module, unit, plan) for unit in module.units),
         reasons=_list_module_reasons(view, module),
         due_on=due_on,
-        late=due_on is not None and on > due_on and not own.online_met,
+        late=due_on is not None and on > due_on and not (own.online_met or own.state.is_done),
     )
 
 
@@ -267,11 +269,9 @@ def _list_module_reasons(view: _View, module: Module) -> tuple[Reason, ...]:
         return ()
     if state is State.LOCKED:
         return tuple(view.doors.list_module_needs(module))
-    return tuple(
-        Reason(ReasonCode.NEEDS_UNIT, unit_id=unit.id)
-        for unit in module.units
-        if unit.required and not view.states[unit.id].is_done
-    )
+    by_share = view.requirements.rules.attendance_percent is not None
+    missing = list_missing(module, view.states, attendance_counts=not by_share)
+    return tuple(Reason(ReasonCode.NEEDS_UNIT, unit_id=unit.id) for unit in missing)
 
 
 def _find_next(view: _View) -> str | None:
