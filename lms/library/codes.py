@@ -31,7 +31,10 @@ def _warning(sentence: str) -> Code:
 
 
 CODES: dict[str, Code] = {
-    "F01": _error("The question “%(name)s” has no right answer. Mark at least one as right."),
+    "F01": _error(
+        "The question “%(name)s” has no right answer. "
+        "Mark at least one as right, or complete the list or the table."
+    ),
     "F02": _error(
         "The question “%(name)s” has %(count)s right answers, but only one can be chosen. "
         "Leave one (x), or write [x] if several may be chosen."
@@ -108,8 +111,8 @@ CODES: dict[str, Code] = {
         "(a real file, no shortcut)."
     ),
     "F24": _error(
-        "Nothing says how the question “%(name)s” is answered. "
-        "Write the answers as “- ( ) …”, “- [ ] …” or after “Answer:”."
+        "It is not clear how the question “%(name)s” is answered. "
+        "Write all answers in one way: as “- ( ) …”, as “- [ ] …” or after “Answer:”."
     ),
     "H01": _warning("A sentence has %(count)s words. Make two of it, with at most %(limit)s each."),
     "H02": _warning("The paragraph is long. Begin a new one after at most %(limit)s lines."),

@@ -22,6 +22,9 @@ _LINK = re.compile(
     r"(?P<before>\]\(\s*<?|^ {0,3}\[[^\]\n]+\]:\s*<?|href=[\"']?)(?P<url>[^\s()<>\"']+)",
     re.MULTILINE,
 )
+_REQUIRED = re.compile(
+    r"(?P<before>\b(?:lesson|quiz):\s*[\"']?(?:\d{1,6}-)?)(?P<slug>[^\s\"',}\]]+)"
+)
 
 
 def rename_unit(content_dir: Path, quizzes_dir: Path, old: str, new: str) -> tuple[str, ...]:
@@ -45,7 +48,7 @@ def rename_unit(content_dir: Path, quizzes_dir: Path, old: str, new: str) -> tup
     for top, folder in (("content", content_dir), ("quizzes", quizzes_dir)):
         for path in _list_files(folder, "**/*.md"):
             text = _read(path)
-            changed = _mend_links(text, old, new)
+            changed = _mend_requires(_mend_links(text, old, new), old, new)
             if path in lessons:
                 changed = _keep_id(changed, old)
             if changed != text:
@@ -111,6 +114,18 @@ def _mend_link(old: str, new: str, link: re.Match[str]) -> str:
         return link[0]
     path = "/".join([*folders, f"{match['number']}{new}{match['rest']}"])
     return f"{link['before']}{path}{hash_sign}{anchor}"
+
+
+def _mend_requires(text: str, old: str, new: str) -> str:
+    """The text with the new name in the `requires:` of its front matter."""
+    lines = text.split("\n")
+    head = parse_front_matter(text).body_line - 1
+    mended = [_REQUIRED.sub(partial(_mend_required, old, new), line) for line in lines[:head]]
+    return "\n".join(mended + lines[head:])
+
+
+def _mend_required(old: str, new: str, found: re.Match[str]) -> str:
+    return f"{found['before']}{new}" if found["slug"] == old else found[0]
 
 
 def _keep_id(text: str, old: str) -> str:

@@ -48,7 +48,8 @@ def test_a_finding_is_one_line_with_place_severity_and_code() -> None:
     finding = make_finding("quizzes/1-tee/10-wasser.md", 4, "F01", name="Wie heiß?")
     assert format_finding(finding) == (
         "quizzes/1-tee/10-wasser.md:4: error F01 "
-        "The question “Wie heiß?” has no right answer. Mark at least one as right."
+        "The question “Wie heiß?” has no right answer. "
+        "Mark at least one as right, or complete the list or the table."
     )
 
 

@@ -76,6 +76,14 @@ def test_links_in_every_form_are_mended(course: Path) -> None:
     assert "[dort](<10-kochen.md>)" in read(course, "quizzes/1-tee/20-ziehen.md")
 
 
+def test_requirements_are_mended(course: Path) -> None:
+    path = course / "content/modules/1-tee/20-ziehen.md"
+    head = "---\nrequires:\n  - lesson: {0}\n  - {{any: 1, of: [{{quiz: '10-{0}'}}]}}\n---\n"
+    path.write_text(head.format("wasser") + "\nlesson: wasser\n", encoding="utf-8")
+    rename(course, "wasser", "kochen")
+    assert path.read_text(encoding="utf-8") == head.format("kochen") + "\nlesson: wasser\n"
+
+
 def test_links_elsewhere_stay(course: Path) -> None:
     changed = rename(course, "wasser", "kochen")
     assert "content/pages/hilfe.md" not in changed
