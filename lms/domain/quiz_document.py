@@ -1,5 +1,10 @@
-"""A compiled quiz as the document that is stored as its version, and back (R9)."""
+"""A compiled quiz as the document that is stored as its version, and back (R9).
 
+What is said in several languages is stored as pairs, because canonical JSON sorts its keys and the
+first language is the one everybody falls back to.
+"""
+
+from collections.abc import Mapping
 from typing import Any
 
 from lms.domain.canonical import Document, hash_document
@@ -46,13 +51,25 @@ def _block_to_document(block: Block) -> Document:
 
 
 def _block_from_document(document: Document) -> Block:
-    case = Case(**document["case"]) if document["case"] else None
+    case = _case_from_document(document["case"]) if document["case"] else None
     questions = tuple(_question_from_document(question) for question in document["questions"])
     return Block(questions, case)
 
 
 def _case_to_document(case: Case) -> Document:
-    return {"titles": dict(case.titles), "html": dict(case.html), "sources": dict(case.sources)}
+    return {
+        "titles": _to_pairs(case.titles),
+        "html": _to_pairs(case.html),
+        "sources": _to_pairs(case.sources),
+    }
+
+
+def _case_from_document(document: Document) -> Case:
+    return Case(dict(document["titles"]), dict(document["html"]), dict(document["sources"]))
+
+
+def _to_pairs(by_language: Mapping[str, str]) -> list[list[str]]:
+    return [[language, text] for language, text in by_language.items()]
 
 
 def _question_to_document(question: Question) -> Document:
@@ -62,7 +79,7 @@ def _question_to_document(question: Question) -> Document:
         "option_count": question.option_count,
         "right": list(question.right),
         "accepted": [[accepted.text, accepted.exact] for accepted in question.accepted],
-        "texts": {code: _text_to_document(text) for code, text in question.texts.items()},
+        "texts": [[code, _text_to_document(text)] for code, text in question.texts.items()],
     }
 
 
@@ -73,7 +90,7 @@ def _question_from_document(document: Document) -> Question:
         option_count=document["option_count"],
         right=tuple(document["right"]),
         accepted=tuple(Accepted(text, exact) for text, exact in document["accepted"]),
-        texts={code: _text_from_document(text) for code, text in document["texts"].items()},
+        texts={code: _text_from_document(text) for code, text in document["texts"]},
     )
 
 
