@@ -7,9 +7,9 @@ from functools import lru_cache
 from lms.library.codes import make_finding
 from lms.library.finding import Finding
 from lms.library.lint_prose import (
+    PUNCTUATION,
     Chunk,
     Sentence,
-    Word,
     count_words,
     list_chunks,
     split_sentences,
@@ -20,11 +20,16 @@ WORDS_PER_SENTENCE = 20
 LINES_PER_PARAGRAPH = 6
 WORDS_PER_PARAGRAPH = 75
 LETTERS_PER_ABBREVIATION = 6
-SHOUTED_WORDS = 3
+PASSIVES_PER_PARAGRAPH = 2
 _LONGEST_PARTICIPLE = 30
 
+_CAPITAL = "[A-ZÀ-ÖØ-Þ]"
+_SMALL = "[a-zß-öø-ÿ]"
+_SHOUTED_ROW = re.compile(rf"(?<!\w){_CAPITAL}{{2,}}(?:\s+{_CAPITAL}{{2,}}){{2,}}(?!\w)")
+_SHOUTED_WORD = re.compile(rf"(?<!\w){_CAPITAL}{{{LETTERS_PER_ABBREVIATION + 1},}}(?!\w)")
 _ABBREVIATION = re.compile(
-    rf"[^\W\d_a-zß-ÿ]{{2,{LETTERS_PER_ABBREVIATION}}}|[A-ZÄÖÜ](?=\w*[a-zäöüß])[A-Za-zäöüß]{{1,12}}[A-ZÄÖÜ]"
+    rf"(?<!\w)(?:{_CAPITAL}{{2,{LETTERS_PER_ABBREVIATION}}}"
+    rf"|{_CAPITAL}(?=\w*{_SMALL})(?:{_CAPITAL}|{_SMALL}){{1,12}}{_CAPITAL})(?!\w)"
 )
 _ROMAN = re.compile(r"[IVXLCDM]+")
 
@@ -57,29 +62,33 @@ def list_explained(body: str, language: str) -> frozenset[str]:
 def _lint_chunk(path: str, chunk: Chunk, words: LintWords) -> Iterator[Finding]:
     sentences = tuple(split_sentences(chunk, words))
     for sentence in sentences:
-        if (count := count_words(sentence)) > WORDS_PER_SENTENCE:
-            yield make_finding(path, sentence[0].line, "H01", count=count, limit=WORDS_PER_SENTENCE)
+        count = count_words(sentence.text)
+        if count > WORDS_PER_SENTENCE:
+            yield make_finding(path, sentence.line, "H01", count=count, limit=WORDS_PER_SENTENCE)
     if chunk.is_text:
         yield from _lint_paragraph(path, chunk, sentences, words)
-    for shouted in _list_shouted(chunk, words):
-        name = " ".join(word.bare for word in shouted)
-        yield make_finding(path, shouted[0].line, "H08", name=name)
+    for pattern in (_SHOUTED_ROW, _SHOUTED_WORD):
+        for shouted in pattern.finditer(chunk.text):
+            if shouted[0] not in words.known:
+                name = " ".join(shouted[0].split())
+                yield make_finding(path, chunk.line_at(shouted.start()), "H08", name=name)
 
 
 def _lint_paragraph(
     path: str, chunk: Chunk, sentences: tuple[Sentence, ...], words: LintWords
 ) -> Iterator[Finding]:
-    if chunk.line_count > LINES_PER_PARAGRAPH or count_words(chunk.words) > WORDS_PER_PARAGRAPH:
+    if chunk.line_count > LINES_PER_PARAGRAPH or count_words(chunk.text) > WORDS_PER_PARAGRAPH:
         yield make_finding(path, chunk.line, "H02", limit=LINES_PER_PARAGRAPH)
-    passive = [sentence for sentence in sentences if _is_passive(sentence, words)]
-    if len(passive) >= 2 and len(passive) * 2 >= len(sentences):
-        yield make_finding(path, passive[0][0].line, "H04", count=len(passive))
+    passive = [sentence for sentence in sentences if _is_passive(sentence.text, words)]
+    if len(passive) >= PASSIVES_PER_PARAGRAPH and len(passive) * 2 >= len(sentences):
+        yield make_finding(path, passive[0].line, "H04", count=len(passive))
 
 
-def _is_passive(sentence: Sentence, words: LintWords) -> bool:
-    bare = [word.bare for word in sentence]
-    return any(word.lower() in words.auxiliary for word in bare) and any(
-        words.participle.fullmatch(word) for word in bare if len(word) <= _LONGEST_PARTICIPLE
+def _is_passive(text: str, words: LintWords) -> bool:
+    return bool(words.auxiliary.search(text)) and any(
+        words.participle.fullmatch(word.strip(PUNCTUATION))
+        for word in text.split()
+        if len(word) <= _LONGEST_PARTICIPLE
     )
 
 
@@ -88,43 +97,8 @@ def _lint_abbreviations(
 ) -> Iterator[Finding]:
     seen = set(known)
     for chunk in chunks:
-        shouted = {id(word) for run in _list_runs(chunk) for word in run}
-        for word in chunk.words:
-            for part in word.bare.split("-") if id(word) not in shouted else ():
-                if part not in seen and _is_abbreviation(part):
-                    seen.add(part)
-                    yield make_finding(path, word.line, "H03", name=part)
-
-
-def _is_abbreviation(part: str) -> bool:
-    return bool(_ABBREVIATION.fullmatch(part)) and not _ROMAN.fullmatch(part)
-
-
-def _list_shouted(chunk: Chunk, words: LintWords) -> Iterator[tuple[Word, ...]]:
-    """Rows of three words in capitals, and single ones too long for an abbreviation."""
-    runs = tuple(_list_runs(chunk))
-    yield from runs
-    in_runs = {id(word) for run in runs for word in run}
-    for word in chunk.words:
-        if id(word) not in in_runs and any(
-            _is_capitals(part) and len(part) > LETTERS_PER_ABBREVIATION and part not in words.known
-            for part in word.bare.split("-")
-        ):
-            yield (word,)
-
-
-def _list_runs(chunk: Chunk) -> Iterator[tuple[Word, ...]]:
-    run: list[Word] = []
-    for word in chunk.words:
-        if _is_capitals(word.bare):
-            run.append(word)
-        if not _is_capitals(word.text.rstrip('!?*_“”"')):
-            if len(run) >= SHOUTED_WORDS:
-                yield tuple(run)
-            run = []
-    if len(run) >= SHOUTED_WORDS:
-        yield tuple(run)
-
-
-def _is_capitals(text: str) -> bool:
-    return len(text) >= 2 and text.isupper() and text.isalpha()
+        quiet = _SHOUTED_ROW.sub(lambda match: match[0].lower(), chunk.text)
+        for found in _ABBREVIATION.finditer(quiet):
+            if found[0] not in seen and not _ROMAN.fullmatch(found[0]):
+                seen.add(found[0])
+                yield make_finding(path, chunk.line_at(found.start()), "H03", name=found[0])

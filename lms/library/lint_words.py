@@ -19,7 +19,7 @@ class LintWords:
     unfinished: frozenset[str] = frozenset()
     known: frozenset[str] = frozenset()
     explained: re.Pattern[str] = re.compile(_EXPLAINED)
-    auxiliary: frozenset[str] = frozenset()
+    auxiliary: re.Pattern[str] = _NEVER
     participle: re.Pattern[str] = _NEVER
 
 
@@ -33,7 +33,7 @@ def get_words(language: str) -> LintWords:
         unfinished=frozenset(data["unfinished"]),
         known=frozenset(data["known"]),
         explained=_make_explained(data["introduces"], data["explains"]),
-        auxiliary=frozenset(data["passive"]["auxiliary"]),
+        auxiliary=re.compile(rf"\b(?:{'|'.join(data['passive']['auxiliary'])})\b", re.IGNORECASE),
         participle=re.compile(data["passive"]["participle"]),
     )
 
