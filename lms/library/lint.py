@@ -1,6 +1,6 @@
 """Hints for authors: warnings about lessons, questions and wording that never block (H codes)."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 
 from lms.library.codes import make_finding
@@ -8,7 +8,7 @@ from lms.library.finding import Finding
 from lms.library.front_matter import parse_front_matter
 from lms.library.head import is_date
 from lms.library.lint_quiz import lint_questions, lint_quiz
-from lms.library.lint_text import lint_text, list_explained
+from lms.library.lint_text import lint_text
 from lms.library.quiz_file import parse_quiz, read_self_checks
 from lms.library.shelf import Programme
 from lms.library.source import FileKind, FrontMatter, SourceFile
@@ -24,34 +24,39 @@ def lint_files(
 ) -> tuple[Finding, ...]:
     """Every hint for these files. Text taken from the publish log is nobody's to mend: no hints."""
     own = [file for file in files if not file.published]
-    lessons = {_place(file): file for file in own if file.kind is FileKind.LESSON}
-    with_quiz = {_place(file)[:2] for file in own if file.kind is FileKind.LESSON_QUIZ}
+    with_quiz = {(file.module, file.slug) for file in own if file.kind is FileKind.LESSON_QUIZ}
+    by_module: dict[str, list[SourceFile]] = {}
+    for file in own:
+        if file.kind is FileKind.LESSON:
+            by_module.setdefault(file.module, []).append(file)
     hints: list[Finding] = []
     for file in own:
         front = parse_front_matter(file.text)
-        hints += _lint_wording(file, front, lessons.get(_place(file)), programme)
+        before = _list_before(file, by_module.get(file.module, ()))
+        hints += _lint_wording(file, front, before, programme)
         hints += _lint_review(file.path, front, today)
         if file.kind in _QUIZZES:
             hints += lint_quiz(file.path, parse_quiz(file.text), programme.rules.pass_percent)
         elif file.kind is FileKind.LESSON:
-            hints += _lint_lesson(file, front, has_quiz=_place(file)[:2] in with_quiz)
+            has_quiz = (file.module, file.slug) in with_quiz
+            hints += _lint_lesson(file, front, has_quiz=has_quiz)
     return tuple(hints)
 
 
-def _place(file: SourceFile) -> tuple[str, str, str]:
-    return file.module, file.slug, file.language
+def _list_before(file: SourceFile, lessons: Sequence[SourceFile]) -> Iterator[str]:
+    """The lessons people have read before these questions."""
+    for lesson in lessons if file.kind in _QUIZZES else ():
+        is_own = file.kind is FileKind.MODULE_QUIZ or lesson.slug == file.slug
+        if is_own and lesson.language == file.language:
+            yield lesson.text
 
 
 def _lint_wording(
-    file: SourceFile, front: FrontMatter, lesson: SourceFile | None, programme: Programme
+    file: SourceFile, front: FrontMatter, before: Iterable[str], programme: Programme
 ) -> tuple[Finding, ...]:
-    """The questions of a lesson may use the abbreviations that the lesson explains."""
     # A variant such as "einfach" is not a language of its own.
     language = file.language if len(file.language) == 2 else programme.language
-    explained: frozenset[str] = frozenset()
-    if lesson is not None and lesson is not file:
-        explained = list_explained(lesson.text, language)
-    return lint_text(file.path, front.body, front.body_line, language, explained)
+    return lint_text(file.path, front.body, front.body_line, language, "\n".join(before))
 
 
 def _lint_review(path: str, front: FrontMatter, today: date) -> Iterator[Finding]:

@@ -36,27 +36,15 @@ _ROMAN = re.compile(r"[IVXLCDM]+")
 
 @lru_cache(maxsize=8192)
 def lint_text(
-    path: str, body: str, first_line: int, language: str, explained: frozenset[str] = frozenset()
+    path: str, body: str, first_line: int, language: str, before: str = ""
 ) -> tuple[Finding, ...]:
-    """H01 to H04 and H08 for a Markdown text; `explained` are abbreviations explained elsewhere."""
+    """H01 to H04 and H08 for a Markdown text. What was explained `before` is known."""
     words = get_words(language)
     chunks = list_chunks(body, first_line)
     hints = [hint for chunk in chunks for hint in _lint_chunk(path, chunk, words)]
     if words.known:
-        known = words.known | explained | list_explained(body, language)
-        hints += _lint_abbreviations(path, chunks, known)
+        hints += _lint_abbreviations(path, chunks, words, f"{body}\n{before}")
     return tuple(hints)
-
-
-@lru_cache(maxsize=8192)
-def list_explained(body: str, language: str) -> frozenset[str]:
-    """The abbreviations a text explains: "ABC (…)", "(ABC)", "ABC means …", "*[ABC]: …"."""
-    return frozenset(
-        name
-        for match in get_words(language).explained.finditer(body)
-        for name in match.groups()
-        if name
-    )
 
 
 def _lint_chunk(path: str, chunk: Chunk, words: LintWords) -> Iterator[Finding]:
@@ -93,12 +81,14 @@ def _is_passive(text: str, words: LintWords) -> bool:
 
 
 def _lint_abbreviations(
-    path: str, chunks: tuple[Chunk, ...], known: frozenset[str]
+    path: str, chunks: tuple[Chunk, ...], words: LintWords, source: str
 ) -> Iterator[Finding]:
-    seen = set(known)
+    seen = set(words.known)
     for chunk in chunks:
         quiet = _SHOUTED_ROW.sub(lambda match: match[0].lower(), chunk.text)
         for found in _ABBREVIATION.finditer(quiet):
-            if found[0] not in seen and not _ROMAN.fullmatch(found[0]):
-                seen.add(found[0])
-                yield make_finding(path, chunk.line_at(found.start()), "H03", name=found[0])
+            name = found[0]
+            if name not in seen and not _ROMAN.fullmatch(name):
+                seen.add(name)
+                if not words.explains(name, source):
+                    yield make_finding(path, chunk.line_at(found.start()), "H03", name=name)

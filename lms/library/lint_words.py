@@ -8,19 +8,31 @@ from pathlib import Path
 import yaml
 
 _FILE = Path(__file__).parents[1] / "translations" / "lint.yaml"
-_EXPLAINED = r"\b(\w{2,14})(?=\s\()|\((?:\w+\s)?(\w{2,14})\)|\*\[(\w{2,14})\]:"
 _NEVER = re.compile(r"(?!)")
 
 
 @dataclass(frozen=True, slots=True)
 class LintWords:
-    """One language's words; a language without data gives fewer hints."""
+    """One language's words; a language without data gives fewer hints.
+
+    `before` and `after` are alternatives of a pattern: the words between an abbreviation and its
+    explanation.
+    """
 
     unfinished: frozenset[str] = frozenset()
     known: frozenset[str] = frozenset()
-    explained: re.Pattern[str] = re.compile(_EXPLAINED)
+    before: str = ""
+    after: str = ""
     auxiliary: re.Pattern[str] = _NEVER
     participle: re.Pattern[str] = _NEVER
+
+    def explains(self, name: str, text: str) -> bool:
+        """Whether a text explains it: "ABC (…)", "(ABC)", "ABC means …", "*[ABC]: …"."""
+        pattern = (
+            rf"\b{name}(?:\s\(|\W{{0,3}}\s(?:{self.after})\b)"
+            rf"|\((?:\w+\s)?{name}\)|\*\[{name}\]:|\b(?:{self.before})\s\W{{0,3}}{name}\b"
+        )
+        return re.search(pattern, text) is not None
 
 
 @cache
@@ -32,15 +44,12 @@ def get_words(language: str) -> LintWords:
     return LintWords(
         unfinished=frozenset(data["unfinished"]),
         known=frozenset(data["known"]),
-        explained=_make_explained(data["introduces"], data["explains"]),
-        auxiliary=re.compile(rf"\b(?:{'|'.join(data['passive']['auxiliary'])})\b", re.IGNORECASE),
+        before=_any_of(data["introduces"]),
+        after=_any_of(data["explains"]),
+        auxiliary=re.compile(rf"\b(?:{_any_of(data['passive']['auxiliary'])})\b", re.IGNORECASE),
         participle=re.compile(data["passive"]["participle"]),
     )
 
 
-def _make_explained(before: list[str], after: list[str]) -> re.Pattern[str]:
-    """An abbreviation next to its explanation, in brackets or with one of these words."""
-    leading, following = ("|".join(map(re.escape, words)) for words in (before, after))
-    return re.compile(
-        rf"{_EXPLAINED}|\b(?:{leading})\s\W{{0,3}}(\w{{2,14}})|\b(\w{{2,14}})\W{{0,3}}\s(?:{following})\b"
-    )
+def _any_of(words: list[str]) -> str:
+    return "|".join(map(re.escape, words))

@@ -8,6 +8,7 @@ from pathlib import Path
 
 def replace_file(path: Path, content: bytes) -> None:
     """Puts new content in the place of a file's, at once, and keeps the file's mode."""
+    path = path.resolve()  # a link keeps pointing to the file
     mode = stat.S_IMODE(path.stat().st_mode)
     handle, name = tempfile.mkstemp(dir=path.parent, prefix=".", suffix=".tmp")
     try:

@@ -81,7 +81,7 @@ def test_what_is_explained_or_known_to_all_is_no_riddle(text: str) -> None:
 
 
 def test_an_abbreviation_may_be_explained_elsewhere() -> None:
-    assert lint_text("a.md", "Das BAMF.", 1, "de", frozenset({"BAMF"})) == ()
+    assert lint_text("a.md", "Das BAMF.", 1, "de", "Das Bundesamt (BAMF)") == ()
 
 
 def test_passive_sentences_in_a_row_hide_who_acts() -> None:
