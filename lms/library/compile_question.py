@@ -108,7 +108,7 @@ def draft_question(parsed: ParsedQuestion, unit_id: str, document: Document) -> 
     return draft
 
 
-def make_text(draft: Draft, document: Document, find_heading: See) -> QuestionText:
+def make_question_text(draft: Draft, document: Document, find_heading: See) -> QuestionText:
     """The question in the language of its document. Finding: F07 for a heading not there."""
     parsed = draft.parsed
     found = find_heading(parsed.see) if parsed.see else None

@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import Any, TypeGuard
 
+from lms.library.headings import list_headings
 from lms.library.keywords import load_keywords
 from lms.library.report import FileReport
 from lms.library.source import FileKind, FrontMatter
@@ -128,3 +129,16 @@ class Head:
 def is_date(value: object) -> TypeGuard[date]:
     """Whether YAML read a date (and no time)."""
     return isinstance(value, date) and not isinstance(value, datetime)
+
+
+def read_titled(head: Head) -> tuple[str, str]:
+    """The title and the body without it. Finding: F09 without a title in head or heading."""
+    title, body = head.text("title"), head.front.body
+    first = next(list_headings(body), None)
+    if first is not None and first.level == 1 and title in ("", first.title):
+        lines = body.split("\n")
+        lines[first.line - 1] = ""
+        return first.title, "\n".join(lines)
+    if not title:
+        head.report.add(head.line("title"), "F09", name="title", hint="title: …")
+    return title, body

@@ -27,8 +27,8 @@ def read_files(content_dir: Path, quizzes_dir: Path) -> Read:
     """All files of the shelf, and what kept others from being read.
 
     Findings: F10 not UTF-8, F11 larger than 200 kB (not read to its end), F23 a name that does
-    not say which unit it is, or a symbolic link that leaves the folder. Paths start with `content/` and
-    `quizzes/`, wherever the folders lie.
+    not say which unit it is, a symbolic link that leaves the folder, or no right to read. Paths
+    start with `content/` and `quizzes/`, wherever the folders lie.
     """
     files: list[SourceFile] = []
     findings: list[Finding] = []
@@ -107,16 +107,26 @@ def _list_places(root: Path, folder: Path, prefix: str) -> Iterator[_Place]:
 def _read_place(place: _Place) -> SourceFile | Finding:
     """The file, or what is wrong with it."""
     file = _name_file(place.shown)
-    if file is None or not is_inside(place.path, place.root) or not place.path.is_file():
+    data = _read_start(place) if file else None
+    if file is None or data is None:
         return make_finding(place.shown, 1, "F23", name=place.path.name)
-    with place.path.open("rb") as stream:
-        data = stream.read(SIZE_LIMIT_KB * 1000 + 1)
     if len(data) > SIZE_LIMIT_KB * 1000:
         return make_finding(place.shown, 1, "F11", limit=SIZE_LIMIT_KB)
     try:
         return replace(file, text=decode(data))
     except UnicodeDecodeError as error:
         return make_finding(place.shown, data.count(b"\n", 0, error.start) + 1, "F10")
+
+
+def _read_start(place: _Place) -> bytes | None:
+    """As much of the file as is allowed, and one byte more; None if it must not be read."""
+    if not is_inside(place.path, place.root) or not place.path.is_file():
+        return None
+    try:
+        with place.path.open("rb") as stream:
+            return stream.read(SIZE_LIMIT_KB * 1000 + 1)
+    except OSError:
+        return None
 
 
 def _name_file(shown: str) -> SourceFile | None:

@@ -4,12 +4,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
+from hashlib import sha256
 from pathlib import Path
 
 from lms.domain.gate import Gate
-from lms.domain.programme import Module, Rules, Unit
+from lms.domain.programme import Module, Rules, Unit, UnitKind
 from lms.domain.question import Question
 from lms.domain.quiz import Quiz
+from lms.domain.quiz_document import hash_quiz
 from lms.errors import NotFound
 from lms.library.finding import Finding
 
@@ -164,8 +166,42 @@ class Library:
 
 def make_key(library: Library) -> str:
     """sha256 over every text's hash, the modules' requirements and the quizzes' rules."""
-    raise NotImplementedError
+    digest = sha256(repr(library.programme.rules).encode())
+    for module in library.list_required_modules():
+        digest.update(repr(module).encode())
+    for lesson in library.lessons.values():
+        hashes = sorted((code, text.content_hash) for code, text in lesson.texts.items())
+        digest.update(repr((lesson.id, lesson.missing, hashes)).encode())
+    for unit_id, quiz in sorted(library.quizzes.items()):
+        digest.update(f"{unit_id} {hash_quiz(quiz)}".encode())
+    return digest.hexdigest()
 
 
 def _as_required(module: ShelfModule, quizzes: Mapping[str, Quiz]) -> Module:
-    raise NotImplementedError
+    """A missing lesson is left out: nobody new can be asked for it (R2)."""
+    units = [
+        Unit(
+            id=lesson.id,
+            kind=UnitKind.LESSON,
+            title=next(iter(lesson.texts.values())).title,
+            minutes=lesson.minutes,
+            has_quiz=lesson.id in quizzes,
+            required=not lesson.optional,
+            conversation=lesson.conversation,
+            gate=lesson.gate,
+        )
+        for lesson in module.lessons
+        if not lesson.missing
+    ]
+    if module.has_quiz:
+        title = module.quiz_title or module.title
+        units.append(Unit(module.quiz_id, UnitKind.MODULE_QUIZ, title))
+    return Module(
+        id=module.id,
+        title=module.title,
+        units=(*units, *module.days),
+        label=module.label,
+        required=not module.optional,
+        days_needed=module.days_needed,
+        gate=module.gate,
+    )
