@@ -7,7 +7,9 @@ from typing import Any
 from peewee import CTE
 
 from lms.errors import Invalid
+from lms.storage.database import bound_database
 from lms.storage.rows import append_revision, chunks, fetch, newest
+from lms.storage.tables_ledger import StandingTable
 from lms.storage.tables_people import PersonAliasTable, PersonTable
 
 
@@ -26,7 +28,10 @@ def append_alias(
     if same_as is not None and resolve([same_as])[same_as] == person:
         raise Invalid("alias_circle", "same_as", person=person)
     values = {"same_as": same_as, "recorded_at": recorded_at, "recorded_by": recorded_by}
-    return append_revision(PersonAliasTable, {"person": person}, expected_revision, values)
+    with bound_database().atomic():
+        for memos_of in (person, same_as, *resolve([person]).values()):
+            StandingTable.delete().where(StandingTable.person == memos_of).execute()
+        return append_revision(PersonAliasTable, {"person": person}, expected_revision, values)
 
 
 def resolve(person_ids: Iterable[int], known_at: datetime | None = None) -> Mapping[int, int]:

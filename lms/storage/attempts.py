@@ -1,19 +1,25 @@
-"""Attempts, from the quiz version they are drawn from to their result (R9, R10)."""
+"""Quiz versions, attempts drawn from them, and their answers (R9, R10)."""
 
 import json
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
 from peewee import IntegrityError
 
-from lms.domain.attempt import Attempt, Source
-from lms.domain.quiz import Item, Layout
+from lms.domain.attempt import Answer, Attempt, Source, is_background_save_current
+from lms.domain.canonical import dump_canonical
+from lms.domain.question import AnswerValue
+from lms.domain.quiz import Item, Layout, Quiz
+from lms.domain.quiz_document import from_document, hash_quiz, to_document
 from lms.errors import NotFound
 from lms.storage.aliases import records_of
+from lms.storage.database import bound_database, is_on_sqlite
 from lms.storage.fields import dump_json
 from lms.storage.rows import Row, fetch, fetch_first, insert
-from lms.storage.tables_ledger import AttemptTable
+from lms.storage.tables_course import QuizVersionTable
+from lms.storage.tables_ledger import AnswerTable, AttemptTable, LateAnswerTable
 
 _COLUMNS = (
     AttemptTable.id,
@@ -31,6 +37,46 @@ _COLUMNS = (
 )
 
 
+def append_quiz_version(quiz: Quiz, at: datetime) -> int:
+    """Record a quiz as compiled and return its version's id.
+
+    What is the newest already is not appended again, also when two workers read it at once.
+    """
+    table = QuizVersionTable
+    quiz_hash = hash_quiz(quiz)
+    newest = _find_newest_quiz(quiz.unit_id)
+    if newest is not None and newest[2] == quiz_hash:
+        return newest[0]
+    values = {
+        "unit_id": quiz.unit_id,
+        "revision": (newest[1] if newest else 0) + 1,
+        "quiz_hash": quiz_hash,
+        "document": dump_canonical(to_document(quiz)),
+        "recorded_at": at,
+    }
+    try:
+        return insert(table, values)
+    except IntegrityError:
+        if _find_newest_quiz(quiz.unit_id) == newest:
+            raise
+        return append_quiz_version(quiz, at)
+
+
+def newest_quiz_version(unit_id: str) -> tuple[int, Quiz] | None:
+    """The newest version of a unit's quiz with its id."""
+    newest = _find_newest_quiz(unit_id)
+    return (newest[0], get_quiz_version(newest[0])) if newest else None
+
+
+def get_quiz_version(version: int) -> Quiz:
+    """Raises NotFound."""
+    table = QuizVersionTable
+    row = fetch_first(table.select(table.document).where(table.id == version))
+    if row is None:
+        raise NotFound("quiz version", version)
+    return from_document(json.loads(row[0]))
+
+
 def find_open_attempt(person: int, unit_id: str) -> Attempt | None:
     """The attempt somebody has begun and not submitted."""
     attempts = list_attempts(person, unit_id)
@@ -45,9 +91,7 @@ def get_attempt(attempt_id: int) -> Attempt:
 def hold_attempt(attempt_id: int) -> Attempt:
     """The attempt, which nobody else can change until the transaction ends. Raises NotFound."""
     query = AttemptTable.select(*_COLUMNS)
-    if AttemptTable._meta.database.for_update:
-        query = query.for_update()
-    return _get(query, attempt_id)
+    return _get(query if is_on_sqlite() else query.for_update(), attempt_id)
 
 
 def add_attempt(
@@ -118,6 +162,79 @@ def mark_submitted(attempt_id: int, at: datetime, *, percent: int, passed: bool)
     return bool(query.execute())
 
 
+def list_answers(attempt: int) -> Mapping[str, Answer]:
+    """The answers saved so far, by question."""
+    table = AnswerTable
+    columns = (table.question_id, table.value, table.rev, table.saved_at, table.client)
+    rows = fetch(table.select(*columns).where(table.attempt == attempt))
+    return {row[0]: _to_answer(row) for row in rows}
+
+
+def save_answer(
+    attempt: int, question_id: str, value: AnswerValue, *, at: datetime, client: str = ""
+) -> bool:
+    """Save what a form sent: it wins over everything saved before.
+
+    False, and nothing is saved, if the attempt is submitted. Raises NotFound.
+    """
+    with bound_database().atomic():
+        if not hold_attempt(attempt).is_open:
+            return False
+        _write(attempt, question_id, value, at, client)
+    return True
+
+
+def save_answer_in_background(
+    attempt: int,
+    question_id: str,
+    value: AnswerValue,
+    *,
+    seen_rev: int,
+    client: str,
+    at: datetime,
+) -> bool:
+    """Save what a page sent by itself, unless something newer is stored.
+
+    False, and nothing is saved, if it comes too late or the attempt is submitted.
+    """
+    with bound_database().atomic():
+        is_open = hold_attempt(attempt).is_open
+        stored = list_answers(attempt).get(question_id)
+        if not is_open or not is_background_save_current(stored, seen_rev, client):
+            return False
+        _write(attempt, question_id, value, at, client)
+    return True
+
+
+def add_late_answer(
+    attempt: int, question_id: str, value: AnswerValue, *, at: datetime, client: str = ""
+) -> None:
+    """Keep an answer that came too late: shown to the trainer, never applied."""
+    values = {
+        "attempt": attempt,
+        "question_id": question_id,
+        "value": dump_json(value),
+        "saved_at": at,
+        "client": client,
+    }
+    insert(LateAnswerTable, values)
+
+
+def list_late_answers(attempt: int) -> tuple[Answer, ...]:
+    """Answers that came too late, in the order of their arrival; their `rev` is 0."""
+    table = LateAnswerTable
+    query = table.select(table.question_id, table.value, 0, table.saved_at, table.client)
+    rows = fetch(query.where(table.attempt == attempt).order_by(table.id))
+    return tuple(map(_to_answer, rows))
+
+
+def _find_newest_quiz(unit_id: str) -> tuple[int, int, str] | None:
+    table = QuizVersionTable
+    query = table.select(table.id, table.revision, table.quiz_hash).where(table.unit_id == unit_id)
+    row = fetch_first(query.order_by(table.revision.desc()))
+    return (row[0], row[1], row[2]) if row else None
+
+
 def _get(query: Any, attempt_id: int) -> Attempt:
     row = fetch_first(query.where(AttemptTable.id == attempt_id))
     if row is None:
@@ -143,3 +260,27 @@ def _to_values(attempt: Attempt) -> dict[str, Any]:
         "source": attempt.source.value,
         "assisted_by": attempt.assisted_by,
     }
+
+
+def _write(attempt: int, question_id: str, value: AnswerValue, at: datetime, client: str) -> None:
+    table = AnswerTable
+    table.insert(
+        attempt=attempt,
+        question_id=question_id,
+        value=dump_json(value),
+        rev=1,
+        saved_at=at,
+        client=client,
+    ).on_conflict(
+        conflict_target=[table.attempt, table.question_id],
+        preserve=[table.value, table.saved_at, table.client],
+        update={table.rev: table.rev + 1},
+    ).execute()
+
+
+def _to_answer(row: Row) -> Answer:
+    question_id, text, rev, saved_at, client = row
+    value = json.loads(text)
+    return Answer(
+        question_id, value if isinstance(value, str) else tuple(value), rev, saved_at, client
+    )

@@ -11,7 +11,7 @@ from lms.domain.people import Membership, Person
 from lms.domain.programme import Cohort
 from lms.errors import Conflict, NotFound
 from lms.storage.aliases import records_of, resolve, stands_for
-from lms.storage.people import PERSON_COLUMNS, list_people, to_person
+from lms.storage.people import PERSON_COLUMNS, by_name, list_people, to_person
 from lms.storage.rows import Row, append_revision, fetch, fetch_first, insert, newest
 from lms.storage.tables_people import CohortTable, MembershipTable, PauseTable, PersonTable
 
@@ -47,13 +47,16 @@ class Pause:
     to_on: date | None
 
 
-def add_cohort(cohort: Cohort) -> Cohort:
-    """Store a new cohort; `id` is made here. Raises Conflict if the slug is taken."""
+def add_cohort(
+    *, slug: str, programme: str, title: str, starts_on: date, ends_on: date | None = None
+) -> Cohort:
+    """Store a new cohort. Raises Conflict if the slug is taken."""
+    cohort = Cohort(0, slug, programme, title, starts_on, ends_on)
     values = {column.name: getattr(cohort, column.name) for column in COHORT_COLUMNS[1:]}
     try:
         return replace(cohort, id=insert(CohortTable, values))
     except IntegrityError as error:
-        raise Conflict("cohort", cohort.slug) from error
+        raise Conflict("cohort", slug) from error
 
 
 def get_cohort(cohort_id: int) -> Cohort:
@@ -76,19 +79,39 @@ def list_cohorts() -> tuple[Cohort, ...]:
     return tuple(Cohort(*row) for row in fetch(query))
 
 
-def append_membership(membership: Membership, *, expected_revision: int) -> Membership:
-    """Append the revision after the one that was shown (0: nobody was a member yet).
+def append_membership(
+    *,
+    person: int,
+    cohort: int,
+    expected_revision: int,
+    from_on: date,
+    counts_from: date,
+    recorded_at: datetime,
+    recorded_by: int | None = None,
+    to_on: date | None = None,
+    site: str | None = None,
+    trial: bool = False,
+) -> Membership:
+    """Append the revision after the one that was shown (0: no membership yet).
 
     Raises Conflict if that is not the newest any more (R0).
     """
-    values = {
-        column.name: getattr(membership, column.name)
-        for column in MEMBERSHIP_FACTS
-        if column.name not in ("cohort", "revision")
-    }
-    key = {"person": membership.person, "cohort": membership.cohort}
-    revision = append_revision(MembershipTable, key, expected_revision, values)
-    return replace(membership, revision=revision)
+    membership = Membership(
+        person=person,
+        cohort=cohort,
+        revision=expected_revision + 1,
+        from_on=from_on,
+        counts_from=counts_from,
+        to_on=to_on,
+        site=site,
+        trial=trial,
+        recorded_at=recorded_at,
+        recorded_by=recorded_by,
+    )
+    values = {column.name: getattr(membership, column.name) for column in MEMBERSHIP_FACTS[2:]}
+    key = {"person": person, "cohort": cohort}
+    append_revision(MembershipTable, key, expected_revision, values)
+    return membership
 
 
 def list_memberships_of(person: int, known_at: datetime | None = None) -> tuple[Membership, ...]:
@@ -102,6 +125,14 @@ def list_memberships_of(person: int, known_at: datetime | None = None) -> tuple[
         .with_cte(record)
     )
     return tuple(Membership(*row) for row in fetch(query))
+
+
+def find_membership(
+    person: int, cohort: int, known_at: datetime | None = None
+) -> Membership | None:
+    """Somebody's membership in a cohort, lasting or ended."""
+    memberships = list_memberships_of(person, known_at)
+    return next((found for found in memberships if found.cohort == cohort), None)
 
 
 def find_current_membership(person: int, on: date) -> tuple[Membership, Cohort] | None:
@@ -148,7 +179,7 @@ def list_members(
         .where(MembershipTable.cohort == cohort, newest(MembershipTable, known_at))
     )
     members = _by_person(fetch(query), known_at)
-    return tuple(sorted(members, key=lambda pair: (pair[0].name.casefold(), pair[0].id)))
+    return tuple(sorted(members, key=lambda pair: by_name(pair[0])))
 
 
 def add_pause(person: int, cohort: int, from_on: date, to_on: date | None = None) -> int:

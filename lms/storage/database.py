@@ -110,6 +110,11 @@ def bound_database() -> Any:
     return TABLES[0]._meta.database
 
 
+def is_on_sqlite() -> bool:
+    """Whether this thread's tables are in SQLite, which has one writer at a time."""
+    return isinstance(bound_database(), SqliteDatabase)
+
+
 def _bind(database: Any) -> None:
     database.bind(TABLES, bind_refs=False, bind_backrefs=False)
 

@@ -7,11 +7,13 @@ from typing import Any
 
 from peewee import IntegrityError, fn
 
-from lms.domain.evidence import Evidence, EvidenceKind
+from lms.domain.evidence import Evidence, EvidenceKind, living
 from lms.errors import Conflict, NotFound
-from lms.storage.aliases import records_of
+from lms.storage.aliases import records_of, resolve
+from lms.storage.database import is_on_sqlite
 from lms.storage.rows import Row, chunks, fetch, fetch_first, insert
 from lms.storage.tables_ledger import EvidenceNoteTable, EvidenceTable
+from lms.storage.tables_people import PersonTable
 
 _FACTS = (
     EvidenceTable.unit_id,
@@ -109,9 +111,20 @@ def list_lines(person_ids: Iterable[int], known_at: datetime | None = None) -> t
 
 
 def list_lines_of_meeting(meeting: int) -> tuple[Evidence, ...]:
-    """Every line that names a meeting, oldest first."""
+    """Every line that names a meeting, oldest first; `person` is who a record stands for.
+
+    What takes such a line back names the meeting too.
+    """
     query = _select().where(EvidenceTable.meeting == meeting).order_by(EvidenceTable.id)
-    return tuple(map(_to_line, fetch(query)))
+    lines = tuple(map(_to_line, fetch(query)))
+    resolved = resolve(line.person for line in lines)
+    return tuple(replace(line, person=resolved[line.person]) for line in lines)
+
+
+def count_present(meeting: int) -> int:
+    """How many people were at a meeting, by the lines that still stand (R7)."""
+    lines = living(list_lines_of_meeting(meeting))
+    return len({line.person for line in lines if line.kind is EvidenceKind.ATTENDED})
 
 
 def list_marks(person_ids: Iterable[int]) -> Mapping[int, LedgerMark]:
@@ -138,7 +151,7 @@ def append_note(evidence: int, text: str) -> None:
     ).execute()
 
 
-def notes_of(evidence_ids: Iterable[int]) -> Mapping[int, str]:
+def list_notes(evidence_ids: Iterable[int]) -> Mapping[int, str]:
     """The reasons given, by line."""
     notes: dict[int, str] = {}
     for ids in chunks(evidence_ids):
@@ -165,6 +178,7 @@ def _to_values(line: Evidence) -> dict[str, Any]:
 
 
 def _append(line: Evidence) -> Evidence:
+    _hold_ledger(line.person)
     try:
         return replace(line, id=insert(EvidenceTable, _to_values(line)))
     except IntegrityError as error:
@@ -173,6 +187,17 @@ def _append(line: Evidence) -> Evidence:
         if _has_line(line.attempt, line.version):
             raise Conflict("attempt", line.attempt) from error
         raise
+
+
+def _hold_ledger(person: int) -> None:
+    """Let nobody else append for this person until the transaction ends.
+
+    So ids grow in the order of commits, and the newest id tells how far a ledger goes. SQLite has
+    one writer anyway.
+    """
+    if not is_on_sqlite():
+        query: Any = PersonTable.select(PersonTable.id).where(PersonTable.id == person)
+        fetch(query.for_update("FOR NO KEY UPDATE"))
 
 
 def _find_same_request(line: Evidence) -> Evidence | None:

@@ -14,8 +14,9 @@ PREFIX = "lms_guard_"
 
 _POSTGRES_BODY = """
 BEGIN
-    RAISE EXCEPTION '% is append-only', TG_TABLE_NAME
-    USING ERRCODE = 'integrity_constraint_violation';
+    RAISE EXCEPTION USING
+        MESSAGE = TG_TABLE_NAME || ' is append-only',
+        ERRCODE = 'integrity_constraint_violation';
 END
 """
 _POSTGRES_FUNCTION = f"""CREATE OR REPLACE FUNCTION lms_guard() RETURNS trigger LANGUAGE plpgsql

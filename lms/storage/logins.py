@@ -5,6 +5,7 @@ Only hashes of tokens are kept. All times are naive UTC.
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from peewee import JOIN
 
@@ -32,17 +33,6 @@ class FoundLogin:
     own_device: bool
     expires_at: datetime
     last_seen_at: datetime
-
-
-@dataclass(frozen=True, slots=True)
-class LoginLink:
-    """A link or card, used or not."""
-
-    person: int
-    purpose: str
-    expires_at: datetime
-    reusable: bool
-    used_at: datetime | None
 
 
 def add_login(
@@ -112,18 +102,11 @@ def add_link(
     insert(LoginLinkTable, values)
 
 
-def find_link(token_hash: str) -> LoginLink | None:
-    """The link of a token, also when it is used up or over. `person` is who it stands for now."""
+def find_link(token_hash: str, now: datetime) -> int | None:
+    """Who would be signed in by a link that still works."""
     table = LoginLinkTable
-    row = fetch_first(
-        table.select(
-            table.person, table.purpose, table.expires_at, table.reusable, table.used_at
-        ).where(table.token_hash == token_hash)
-    )
-    if row is None:
-        return None
-    record, *rest = row
-    return LoginLink(resolve([record])[record], *rest)
+    row = fetch_first(table.select(table.person).where(*_works(token_hash, now)))
+    return resolve(row)[row[0]] if row else None
 
 
 def use_link(token_hash: str, now: datetime) -> int | None:
@@ -132,17 +115,19 @@ def use_link(token_hash: str, now: datetime) -> int | None:
     Of any number of calls at once exactly one wins, unless the link is reusable.
     """
     table = LoginLinkTable
-    used = (
-        table.update(used_at=now)
-        .where(table.token_hash == token_hash, table.expires_at > now)
-        .where(table.reusable | table.used_at.is_null())
-        .execute()
-    )
-    link = find_link(token_hash) if used else None
-    return link.person if link else None
+    if not table.update(used_at=now).where(*_works(token_hash, now)).execute():
+        return None
+    [row] = fetch(table.select(table.person).where(table.token_hash == token_hash))
+    return resolve(row)[row[0]]
 
 
 def end_links(person: int, purpose: str) -> None:
     """Make somebody's links of a purpose useless: a new card ends the old one."""
     table = LoginLinkTable
     table.delete().where(table.person == person, table.purpose == purpose).execute()
+
+
+def _works(token_hash: str, now: datetime) -> tuple[Any, ...]:
+    table = LoginLinkTable
+    is_free = table.reusable | table.used_at.is_null()
+    return table.token_hash == token_hash, table.expires_at > now, is_free

@@ -12,6 +12,7 @@ from lms.storage.database import bound_database
 from lms.storage.fields import dump_json
 from lms.storage.rows import Row, append_revision, chunks, fetch, insert, newest
 from lms.storage.tables_course import MeetingNumberTable, MeetingTable
+from lms.storage.tables_ledger import EvidenceTable, StandingTable
 
 _COLUMNS = (
     MeetingTable.meeting,
@@ -43,6 +44,7 @@ def append_meeting(meeting: Meeting, *, expected_revision: int) -> Meeting:
         number = meeting.id if expected_revision else insert(MeetingNumberTable, {})
         values = _to_values(meeting)
         revision = append_revision(MeetingTable, {"meeting": number}, expected_revision, values)
+        _forget_guests(number, meeting.cohort)
     return replace(meeting, id=number, revision=revision)
 
 
@@ -69,6 +71,14 @@ def list_meetings_by_ids(
         for meeting in _list(MeetingTable.meeting.in_(ids), known_at)
     ]
     return tuple(sorted(meetings, key=_by_time))
+
+
+def _forget_guests(meeting: int, cohort: int) -> None:
+    """Throw away the memos of people from other cohorts: a memo's key counts its own's meetings."""
+    guests = EvidenceTable.select(EvidenceTable.person).where(EvidenceTable.meeting == meeting)
+    StandingTable.delete().where(
+        StandingTable.person.in_(guests), StandingTable.cohort != cohort
+    ).execute()
 
 
 def _list(condition: Any, known_at: datetime | None) -> tuple[Meeting, ...]:

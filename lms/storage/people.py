@@ -4,8 +4,10 @@ from collections.abc import Iterable
 from dataclasses import replace
 from typing import Any
 
+from peewee import IntegrityError
+
 from lms.domain.people import Person, Reach, Role, RoleName
-from lms.errors import NotFound
+from lms.errors import Conflict, NotFound
 from lms.storage.aliases import records_of, resolve
 from lms.storage.rows import Row, chunks, fetch, fetch_first, insert
 from lms.storage.tables_people import PersonTable, RoleTable
@@ -24,9 +26,31 @@ PERSON_COLUMNS = (
 ROLE_COLUMNS = (RoleTable.name, RoleTable.cohort, RoleTable.module)
 
 
-def add_person(person: Person) -> Person:
-    """Store somebody new; `id` is made here."""
-    return replace(person, id=insert(PersonTable, _to_values(person)))
+def add_person(
+    *,
+    name: str,
+    given_name: str | None = None,
+    email: str | None = None,
+    phone: str | None = None,
+    reach: Reach = Reach.LETTER,
+    language: str = "de",
+    host_id: str | None = None,
+) -> Person:
+    """Store somebody new. Raises Conflict if the host's user belongs to somebody already."""
+    person = Person(
+        id=0,
+        name=name,
+        given_name=given_name,
+        email=email,
+        phone=phone,
+        reach=reach,
+        language=language,
+        host_id=host_id,
+    )
+    try:
+        return replace(person, id=insert(PersonTable, _to_values(person)))
+    except IntegrityError as error:
+        raise Conflict("host user", host_id) from error
 
 
 def get_person(person_id: int) -> Person:
@@ -59,14 +83,23 @@ def find_people_by_email(email: str) -> tuple[Person, ...]:
     return _list_resolved(PersonTable.email_key == _to_email_key(email))
 
 
+def find_people_by_name(part: str) -> tuple[Person, ...]:
+    """Everybody whose name holds this, whatever its case, sorted by name."""
+    wanted = part.strip().casefold()
+    names = fetch(PersonTable.select(PersonTable.id, PersonTable.name))
+    people = list_people(person_id for person_id, name in names if wanted in name.casefold())
+    return tuple(sorted(people, key=by_name))
+
+
 def find_person_by_host_id(host_id: str) -> Person | None:
     """The person a host's user is linked to."""
     return next(iter(_list_resolved(PersonTable.host_id == host_id)), None)
 
 
-def set_host_id(person_id: int, host_id: str | None) -> None:
-    """Link somebody to a host's user, or undo it."""
+def set_host_id(person_id: int, host_id: str | None) -> Person:
+    """Link somebody to a host's user, or (None) undo it. Raises NotFound."""
     PersonTable.update(host_id=host_id).where(PersonTable.id == person_id).execute()
+    return get_person(person_id)
 
 
 def list_roles(person_id: int) -> frozenset[Role]:
@@ -99,7 +132,12 @@ def list_staff(cohort: int) -> tuple[tuple[Person, Role], ...]:
         .where(RoleTable.cohort.is_null() | (RoleTable.cohort == cohort))
     )
     staff = [(to_person(row[3:]), to_role(row[:3])) for row in fetch(query)]
-    return tuple(sorted(staff, key=lambda pair: (pair[0].name.casefold(), pair[0].id)))
+    return tuple(sorted(staff, key=lambda pair: by_name(pair[0])))
+
+
+def by_name(person: Person) -> tuple[str, int]:
+    """The key lists of people are sorted by."""
+    return person.name.casefold(), person.id
 
 
 def to_person(row: Row) -> Person:

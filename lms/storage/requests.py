@@ -1,24 +1,22 @@
 """What people say about themselves and may take back: it is not evidence (R3)."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
 from lms.storage.database import bound_database
-from lms.storage.rows import fetch, fetch_first, insert
+from lms.storage.rows import chunks, fetch, fetch_first, insert
 from lms.storage.tables_course import MeetingReplyTable
 from lms.storage.tables_ledger import ConversationRequestTable
 
 
 @dataclass(frozen=True, slots=True)
 class ConversationRequest:
-    """Somebody wants to talk about a unit. Times are naive UTC."""
+    """Somebody wants to talk about a unit, since a naive UTC time."""
 
-    id: int
     person: int
     unit_id: str
     at: datetime
-    done_at: datetime | None
 
 
 def save_reply(person: int, meeting: int, *, coming: bool, at: datetime) -> None:
@@ -54,15 +52,19 @@ def add_conversation_request(person: int, unit_id: str, *, at: datetime) -> None
             insert(table, {"person": person, "unit_id": unit_id, "at": at})
 
 
-def list_open_conversation_requests() -> tuple[ConversationRequest, ...]:
-    """Every request nobody has answered yet, the oldest first."""
+def list_open_conversations(person_ids: Iterable[int]) -> tuple[ConversationRequest, ...]:
+    """What these people asked for and nobody has answered yet, the oldest first."""
     table = ConversationRequestTable
-    columns = (table.id, table.person, table.unit_id, table.at, table.done_at)
-    query = table.select(*columns).where(table.done_at.is_null()).order_by(table.at, table.id)
-    return tuple(ConversationRequest(*row) for row in fetch(query))
+    query = table.select(table.person, table.unit_id, table.at).where(table.done_at.is_null())
+    found = [
+        ConversationRequest(*row)
+        for ids in chunks(person_ids)
+        for row in fetch(query.where(table.person.in_(ids)))
+    ]
+    return tuple(sorted(found, key=lambda request: request.at))
 
 
-def end_conversation_requests(person: int, unit_id: str, *, at: datetime) -> None:
+def close_conversation_requests(person: int, unit_id: str, *, at: datetime) -> None:
     """The conversation has taken place."""
     table = ConversationRequestTable
     table.update(done_at=at).where(

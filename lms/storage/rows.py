@@ -5,19 +5,41 @@ from datetime import datetime
 from itertools import islice
 from typing import Any
 
-from peewee import SQL, IntegrityError, fn
+from peewee import SQL, BooleanField, IntegrityError, fn
 
 from lms.errors import Conflict
-from lms.storage.database import bound_database
-from lms.storage.fields import RevisionedTable, Table
+from lms.storage.database import bound_database, is_on_sqlite
+from lms.storage.fields import Clock, Day, Moment, RevisionedTable, Table
 
 Row = tuple[Any, ...]
 IDS_PER_QUERY = 500
 
 
 def fetch(query: Any) -> list[Row]:
-    """Every row of a query as a tuple; the cursor is read to its end."""
-    return list(query.tuples())
+    """Every row of a query as a tuple; the cursor is read to its end.
+
+    Only what SQLite keeps as text or number becomes a time, date or bool again: this costs a
+    fraction of what going through model instances does (R16).
+    """
+    rows: list[Row] = bound_database().execute(query).fetchall()
+    if is_on_sqlite():
+        _restore(rows, query._returning)
+    return rows
+
+
+def _restore(rows: list[Row], columns: Iterable[Any]) -> None:
+    places: list[tuple[int, Any]] = [
+        (place, column.python_value)
+        for place, column in enumerate(columns)
+        if isinstance(column, (Moment, Day, Clock, BooleanField))
+    ]
+    if not places:
+        return
+    for number, row in enumerate(rows):
+        restored = list(row)
+        for place, to_python in places:
+            restored[place] = to_python(restored[place])
+        rows[number] = tuple(restored)
 
 
 def fetch_first(query: Any) -> Row | None:

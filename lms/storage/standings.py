@@ -1,34 +1,49 @@
 """The memo of standings: what the one function said, with what it was computed from (R16).
 
-A memo is never the truth. It is current only while nothing it rests on has grown; ledger, sets,
-meetings and memberships are append-only, so counting their rows is enough to know.
+A memo is never the truth. It is current while nothing it rests on has grown: ledger, sets,
+meetings and memberships are append-only, so their newest ids and counts are enough to know.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
-from peewee import CTE, JOIN, fn
-from peewee import Table as SqlTable
+from peewee import JOIN, fn
 
-from lms.domain.people import Membership
+from lms.domain.people import Membership, Person
 from lms.domain.programme import Cohort
 from lms.domain.state import Plan
 from lms.storage.aliases import records_of
-from lms.storage.cohorts import COHORT_COLUMNS, MEMBERSHIP_FACTS, order_by_currency
+from lms.storage.cohorts import (
+    COHORT_COLUMNS,
+    MEMBERSHIP_FACTS,
+    list_members,
+    order_by_currency,
+)
 from lms.storage.rows import Row, chunks, fetch, fetch_first, newest
 from lms.storage.tables_course import MeetingTable, RequirementSetTable
 from lms.storage.tables_ledger import EvidenceTable, StandingTable
 from lms.storage.tables_people import CohortTable, MembershipTable
 
-_MEMO_COLUMNS = (
+_COUNT_OF_SETS = RequirementSetTable.select(fn.COUNT(RequirementSetTable.id)).where(
+    RequirementSetTable.cohort == CohortTable.id
+)
+_COUNT_OF_MEETINGS = MeetingTable.select(fn.COUNT(MeetingTable.id)).where(
+    MeetingTable.cohort == CohortTable.id
+)
+_NEWEST_LINE = EvidenceTable.select(fn.MAX(EvidenceTable.id)).where(
+    EvidenceTable.person == StandingTable.person
+)
+_MEMO = (
+    StandingTable.person,
     StandingTable.states,
-    StandingTable.plan_key,
     StandingTable.library_key,
     StandingTable.valid_until,
-    StandingTable.line_count,
+    StandingTable.plan_key,
     StandingTable.last_line,
+    _COUNT_OF_SETS,
+    _COUNT_OF_MEETINGS,
+    _NEWEST_LINE,
 )
 
 
@@ -57,15 +72,38 @@ class Kept:
 def find_kept(person: int, on: date) -> Kept | None:
     """The membership somebody reads by on a day, with its cohort and memo, in one query."""
     record = records_of([person])
-    row = fetch_first(_select(record).order_by(*order_by_currency(on)))
-    return _to_kept(row) if row else None
+    table = MembershipTable
+    is_memo = (StandingTable.person == record.c.root) & (StandingTable.cohort == table.cohort)
+    row = fetch_first(
+        table.select(record.c.root, *MEMBERSHIP_FACTS, *COHORT_COLUMNS, *_MEMO)
+        .join(record, on=(table.person == record.c.id))
+        .join_from(table, CohortTable, on=(table.cohort == CohortTable.id))
+        .join_from(table, StandingTable, JOIN.LEFT_OUTER, on=is_memo)
+        .where(newest(table))
+        .order_by(*order_by_currency(on))
+        .with_cte(record)
+    )
+    return _to_kept(Membership(*row[:10]), Cohort(*row[10:16]), row[16:]) if row else None
 
 
-def list_kept(cohort: int) -> Mapping[int, Kept]:
-    """The memos of everybody in a cohort, by person, in one query."""
-    members = MembershipTable.select(MembershipTable.person).where(MembershipTable.cohort == cohort)
-    rows = fetch(_select(records_of(members)).where(MembershipTable.cohort == cohort))
-    return {kept.membership.person: kept for kept in map(_to_kept, rows)}
+def list_kept(cohort: Cohort, on: date) -> tuple[tuple[tuple[Person, Kept], ...], str]:
+    """Everybody who counts in a cohort on a day with their memo, sorted by name, and the set key.
+
+    Trial memberships and people who left stay out (R1). Two queries, whatever their number.
+    """
+    rows = fetch(
+        CohortTable.select(*_MEMO)
+        .join(StandingTable, JOIN.LEFT_OUTER, on=(StandingTable.cohort == CohortTable.id))
+        .where(CohortTable.id == cohort.id)
+    )
+    nothing = (None, None, None, None, None, None, *rows[0][6:8], None)
+    memos = {row[0]: row for row in rows}
+    kept = (
+        (person, _to_kept(membership, cohort, memos.get(person.id, nothing)))
+        for person, membership in list_members(cohort.id)
+        if _is_counted(membership, on)
+    )
+    return tuple(kept), str(rows[0][6])
 
 
 def keep(
@@ -79,13 +117,14 @@ def keep(
 ) -> None:
     """Keep what was computed from a plan and that many lines, in place of what was kept before.
 
-    Until the day before `valid_until` nothing changes by time alone (None: ever).
+    Until the day before `valid_until` nothing changes by time alone (None: ever). Call it in the
+    transaction that read the plan and the lines.
     """
     values = {
         StandingTable.person: plan.membership.person,
-        StandingTable.cohort: plan.membership.cohort,
+        StandingTable.cohort: plan.cohort.id,
         StandingTable.states: letters,
-        StandingTable.plan_key: plan_key(plan),
+        StandingTable.plan_key: _plan_key(plan),
         StandingTable.library_key: library_key,
         StandingTable.valid_until: valid_until,
         StandingTable.line_count: line_count,
@@ -103,55 +142,25 @@ def delete_kept(person_ids: Iterable[int]) -> None:
         StandingTable.delete().where(StandingTable.person.in_(ids)).execute()
 
 
-def plan_key(plan: Plan) -> str:
-    """How much of everything revisioned a plan rests on; sums of revisions count the rows."""
+def _is_counted(membership: Membership, on: date) -> bool:
+    has_left = membership.to_on is not None and membership.to_on < on
+    return membership.from_on <= on and not has_left and not membership.trial
+
+
+def _plan_key(plan: Plan) -> str:
+    """The sums of revisions in a plan: for append-only tables they are counts of rows."""
     sets = max(requirements.revision for requirements in plan.sets)
-    meetings = sum(meeting.revision for meeting in plan.meetings)
-    return _join_key(sets, meetings, plan.membership.revision)
+    own = [meeting.revision for meeting in plan.meetings if meeting.cohort == plan.cohort.id]
+    return _join_key(sets, sum(own), plan.membership.revision)
 
 
 def _join_key(sets: int, meetings: int, membership: int) -> str:
     return f"{sets}.{meetings}.{membership}"
 
 
-def _select(record: CTE) -> Any:
-    table = MembershipTable
-    is_memo = (StandingTable.person == record.c.root) & (StandingTable.cohort == table.cohort)
-    return (
-        table.select(
-            *(record.c.root, *MEMBERSHIP_FACTS, *COHORT_COLUMNS, *_MEMO_COLUMNS),
-            *_counts(record),
-        )
-        .join(record, on=(table.person == record.c.id))
-        .switch(table)
-        .join(CohortTable, on=(table.cohort == CohortTable.id))
-        .switch(table)
-        .join(StandingTable, JOIN.LEFT_OUTER, on=is_memo)
-        .where(newest(table))
-        .with_cte(record)
-    )
-
-
-def _counts(record: CTE) -> tuple[Any, ...]:
-    """Columns: rows of sets, of the plan's meetings, of the ledger, and the newest line's id."""
-    sets, meetings, lines = RequirementSetTable, MeetingTable, EvidenceTable
-    other: Any = SqlTable("record", ("id", "root"), alias="other")
-    is_theirs = lines.person.in_(other.select(other.id).where(other.root == record.c.root))
-    named = lines.select(lines.meeting).where(is_theirs, lines.meeting.is_null(False))
-    is_planned = (meetings.cohort == MembershipTable.cohort) | meetings.meeting.in_(named)
-    return (
-        sets.select(fn.COUNT(sets.id)).where(sets.cohort == MembershipTable.cohort),
-        meetings.select(fn.COUNT(meetings.id)).where(is_planned),
-        lines.select(fn.COUNT(lines.id)).where(is_theirs),
-        lines.select(fn.MAX(lines.id)).where(is_theirs),
-    )
-
-
-def _to_kept(row: Row) -> Kept:
-    membership, cohort = Membership(*row[:10]), Cohort(*row[10:16])
-    letters, kept_plan, library_key, valid_until, line_count, last_line = row[16:22]
-    sets, meetings, lines, newest_line = row[22:]
-    now = (_join_key(sets, meetings, membership.revision), lines, newest_line or 0)
+def _to_kept(membership: Membership, cohort: Cohort, memo: Row) -> Kept:
+    _, letters, library_key, valid_until, plan_key, last_line, sets, meetings, newest_line = memo
+    rests_on_plan = plan_key == _join_key(sets, meetings, membership.revision)
     return Kept(
         membership=membership,
         cohort=cohort,
@@ -159,5 +168,5 @@ def _to_kept(row: Row) -> Kept:
         set_key=str(sets),
         library_key=library_key or "",
         valid_until=valid_until,
-        rests_on_all=(kept_plan, line_count, last_line) == now,
+        rests_on_all=rests_on_plan and last_line >= (newest_line or 0),
     )

@@ -80,7 +80,7 @@ class EvidenceTable(AppendOnlyTable):
 
     class Meta:
         table_name = "lms_evidence"
-        indexes = ((("person", "unit_id"), False), (("attempt", "version"), True))
+        indexes = ((("person", "id"), False), (("attempt", "version"), True))
 
 
 class EvidenceNoteTable(Table):

