@@ -54,8 +54,7 @@ CODES: dict[str, Code] = {
         "The heading “%(name)s” skips a level. It may have at most %(limit)s # signs at this place."
     ),
     "F07": _error(
-        "The link or picture “%(target)s” leads nowhere. Correct it, or add what is missing.",
-        "The link or picture “%(target)s” leads nowhere. Did you mean “%(hint)s”?",
+        "The link or picture “%(target)s” leads nowhere. Correct it, or add what is missing."
     ),
     "F08": _error(
         "“%(target)s” would be loaded from another server, which then learns who reads the page. "
@@ -68,10 +67,8 @@ CODES: dict[str, Code] = {
     "F10": _error("The file is not UTF-8 text. Save it again with the encoding UTF-8."),
     "F11": _error("The file is larger than %(limit)s kB. Divide it into several files."),
     "F12": _error(
-        "The lines between the two --- cannot be read. "
-        "Check the colons, the indentation and the quotation marks.",
-        "The lines between the two --- cannot be read (%(hint)s). "
-        "Check the colons, the indentation and the quotation marks.",
+        "The lines between the two --- cannot be read (%(hint)s). Check that both --- are there, "
+        "and look at the colons, the indentation and the quotation marks."
     ),
     "F13": _error(
         "Nobody knows the key “%(name)s”. Correct it or delete the line.",
@@ -92,8 +89,8 @@ CODES: dict[str, Code] = {
     ),
     "F18": _error("Nobody can pass these questions. Add at least one question that is marked."),
     "F19": _error(
-        "The questions do not come to exactly %(limit)s, because a case is drawn as a whole. "
-        "Write another number after “draw”; there are %(count)s questions to draw from."
+        "Exactly %(limit)s of the %(count)s questions cannot be drawn; a case is always drawn as "
+        "a whole. Write another number after “draw”."
     ),
     "F20": _error(
         "The translations of these questions differ (%(target)s). They need the same questions "
