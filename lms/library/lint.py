@@ -54,7 +54,7 @@ def _list_before(file: SourceFile, lessons: Sequence[SourceFile]) -> Iterator[st
 def _lint_wording(
     file: SourceFile, front: FrontMatter, before: Iterable[str], programme: Programme
 ) -> tuple[Finding, ...]:
-    # A variant such as "einfach" is not a language of its own.
+    # The variant in easy language is no language of its own; other languages have two letters.
     language = file.language if len(file.language) == 2 else programme.language
     return lint_text(file.path, front.body, front.body_line, language, "\n".join(before))
 
