@@ -23,7 +23,7 @@ def scan_folders(folders: Iterable[Path]) -> Scan:
                     if entry.is_dir(follow_symlinks=False):
                         waiting.append(entry.path)
                     else:
-                        marks[entry.path] = _mark(entry.stat())
+                        marks[entry.path] = _mark(entry.stat(follow_symlinks=False))
         except OSError:  # gone between two looks: the next one tells
             continue
     return marks
