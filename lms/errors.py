@@ -1,5 +1,7 @@
 """The domain errors. They carry facts; the web and the command line turn them into sentences."""
 
+from datetime import datetime
+
 
 class LMSError(Exception):
     """The root of everything this package raises on purpose."""
@@ -28,6 +30,24 @@ class Locked(LMSError):
     def __init__(self, unit_id: str) -> None:
         super().__init__(unit_id)
         self.unit_id = unit_id
+
+
+class TooSoon(LMSError):
+    """The next attempt may begin at `at` (naive UTC), after a short wait (rules R8)."""
+
+    def __init__(self, unit_id: str, at: datetime) -> None:
+        super().__init__(f"{unit_id} at {at:%H:%M}")
+        self.unit_id = unit_id
+        self.at = at
+
+
+class AlreadySubmitted(LMSError):
+    """The attempt was handed in before; what came now is kept for the trainer (rules R10)."""
+
+    def __init__(self, unit_id: str, number: int) -> None:
+        super().__init__(f"{unit_id} attempt {number}")
+        self.unit_id = unit_id
+        self.number = number
 
 
 class Invalid(LMSError):

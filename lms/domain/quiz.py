@@ -117,6 +117,11 @@ def draw_layout(quiz: Quiz, random: Random) -> Layout:
     )
 
 
+def fixed_order(question: Question) -> Order:
+    """The shown order of a self-check: shuffled, and the same each time the page is made."""
+    return _shuffle(question, Random(question.id))
+
+
 def _draw_blocks(points: list[int], draw: int | None, random: Random) -> list[int]:
     graded = [index for index, value in enumerate(points) if value]
     if draw is None or not can_draw(points, draw):

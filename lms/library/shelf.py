@@ -143,8 +143,14 @@ class Library:
 
     @cached_property
     def key(self) -> str:
-        """A fingerprint of everything that can change what somebody is asked for."""
+        """A fingerprint of everything people read."""
         return make_key(self)
+
+    @cached_property
+    def requirements_key(self) -> str:
+        """A fingerprint of what the files ask for: an edited sentence leaves it alone."""
+        asked = (self.programme.rules, self.list_required_modules())
+        return sha256(repr(asked).encode()).hexdigest()
 
     def get_module(self, module_id: str) -> ShelfModule:
         """Raises NotFound."""
@@ -165,10 +171,11 @@ class Library:
 
 
 def make_key(library: Library) -> str:
-    """sha256 over every text's hash, the modules' requirements and the quizzes' rules."""
-    digest = sha256(repr(library.programme.rules).encode())
-    for module in library.list_required_modules():
-        digest.update(repr(module).encode())
+    """sha256 over the programme, every text's hash, and the quizzes."""
+    digest = sha256(repr(library.programme).encode())
+    for module in library.modules:
+        digest.update(repr((module.summary, module.html)).encode())
+    digest.update(library.requirements_key.encode())
     for lesson in library.lessons.values():
         hashes = sorted((code, text.content_hash) for code, text in lesson.texts.items())
         digest.update(repr((lesson.id, lesson.missing, hashes)).encode())

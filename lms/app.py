@@ -1,0 +1,66 @@
+"""create_app(): the standalone application, itself the first host of the plugin."""
+
+import os
+import secrets
+from pathlib import Path
+from typing import Any
+
+from flask import Flask
+from flask_compress import Compress
+from werkzeug.exceptions import HTTPException
+
+from lms.config import DEFAULTS
+from lms.extension import LMS
+from lms.web import accounts
+from lms.web.hooks import show_http_error
+
+PREFIX = "/"
+UPLOAD_LIMIT = 1_000_000
+KEY_FILE = "secret-key"
+
+
+def create_app(config: dict[str, Any] | None = None) -> Flask:
+    """The application of `lms serve`. `config` overrules the environment, for tests."""
+    app = Flask("lms", static_folder=None)
+    app.config.update(read_environment())
+    app.config.update(config or {})
+    app.config["MAX_CONTENT_LENGTH"] = UPLOAD_LIMIT
+    app.config["SECRET_KEY"] = app.config["LMS_SECRET_KEY"] or get_secret_key(app.config)
+    app.config["SESSION_COOKIE_SAMESITE"] = "Lax"
+    app.config["SESSION_COOKIE_SECURE"] = app.config["LMS_BASE_URL"].startswith("https://")
+    lms = LMS()
+    lms.init_app(app, url_prefix=PREFIX)
+    accounts.install(app, PREFIX)
+    app.register_error_handler(HTTPException, show_http_error)
+    Compress(app)
+    return app
+
+
+def read_environment() -> dict[str, str]:
+    """The settings of the installation: only the standalone application reads them here."""
+    settings = {name: os.environ.get(name, default) for name, default in DEFAULTS.items()}
+    if not settings["LMS_DATABASE_URL"]:
+        settings["LMS_DATABASE_URL"] = os.environ.get("DATABASE_URL", "")
+    return settings
+
+
+def list_unknown_settings() -> tuple[str, ...]:
+    """Names in the environment that look like settings and are none."""
+    return tuple(
+        sorted(name for name in os.environ if name.startswith("LMS_") and name not in DEFAULTS)
+    )
+
+
+def get_secret_key(config: dict[str, Any]) -> str:
+    """The installation's own key, made once and kept beside the database."""
+    path = Path(config["LMS_DATA_DIR"]) / KEY_FILE
+    try:
+        return path.read_text(encoding="ascii")
+    except FileNotFoundError:
+        key = secrets.token_hex(32)
+    try:
+        with os.fdopen(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "w") as file:
+            file.write(key)
+    except FileExistsError:
+        return path.read_text(encoding="ascii")
+    return key

@@ -1,0 +1,81 @@
+"""A standing cut down to its states, small enough to be kept beside a membership (R16)."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from lms.domain.gate import list_dates
+from lms.domain.programme import RequirementSet
+from lms.domain.state import Plan, ProgrammeStanding, State
+
+_LETTERS = {
+    State.MET: "M",
+    State.RECOGNISED: "R",
+    State.WAIVED: "W",
+    State.AWAITING_CONVERSATION: "C",
+    State.AWAITING_ATTENDANCE: "A",
+    State.IN_PROGRESS: "I",
+    State.OPEN: "O",
+    State.LOCKED: "L",
+}
+_STATES = {letter: state for state, letter in _LETTERS.items()}
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """The states of all units and modules, and of the programme."""
+
+    units: Mapping[str, State]
+    modules: Mapping[str, State]
+    programme: State
+
+    def find_next(self, requirements: RequirementSet) -> str | None:
+        """The first required lesson or quiz in order that is begun or open (R8)."""
+        for module in requirements.modules:
+            for unit in module.required_online if module.required else ():
+                if self.units[unit.id] in (State.IN_PROGRESS, State.OPEN):
+                    return unit.id
+        return None
+
+
+def summarise(standing: ProgrammeStanding) -> Summary:
+    return Summary(
+        units={unit.id: unit.state for unit in standing.list_units()},
+        modules={module.id: module.state for module in standing.modules},
+        programme=standing.state,
+    )
+
+
+def encode(summary: Summary, requirements: RequirementSet) -> str:
+    """One letter per unit in the set's order, then one per module, then the programme's."""
+    states = [summary.units[unit.id] for _, unit in requirements.list_units()]
+    states += [summary.modules[module.id] for module in requirements.modules]
+    states.append(summary.programme)
+    return "".join(_LETTERS[state] for state in states)
+
+
+def decode(letters: str, requirements: RequirementSet) -> Summary | None:
+    """The summary written by `encode`, or None when it was written for another set."""
+    units = [unit.id for _, unit in requirements.list_units()]
+    modules = [module.id for module in requirements.modules]
+    if len(letters) != len(units) + len(modules) + 1 or not set(letters) <= _STATES.keys():
+        return None
+    states = [_STATES[letter] for letter in letters]
+    return Summary(
+        units=dict(zip(units, states, strict=False)),
+        modules=dict(zip(modules, states[len(units) :], strict=False)),
+        programme=states[-1],
+    )
+
+
+def next_change(plan: Plan, after: date) -> date | None:
+    """The first later day on which time alone may change a standing in this plan."""
+    days = {requirements.effective_on for requirements in plan.sets}
+    for meeting in plan.meetings:
+        days |= {meeting.on, meeting.on + timedelta(days=1)}
+    for requirements in plan.sets:
+        for module, unit in requirements.list_units():
+            days.update(list_dates((module.gate or ()) + (unit.gate or ())))
+    if plan.membership.to_on is not None:
+        days.add(plan.membership.to_on + timedelta(days=1))
+    return min((day for day in days if day > after), default=None)

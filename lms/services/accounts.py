@@ -1,0 +1,155 @@
+"""Signing in: links that are confirmed by a button, and devices that stay signed in (design 9)."""
+
+import hashlib
+import secrets
+from dataclasses import dataclass
+from datetime import timedelta
+
+from lms.domain.people import Actor, HostUser, Person, Role, RoleName
+from lms.errors import Invalid, NotFound
+from lms.services.school import School
+from lms.storage import cohorts, logins, people
+
+LINK_LIFETIME = timedelta(days=7)
+OWN_DEVICE_LIFETIME = timedelta(days=180)
+SITTING_LIFETIME = timedelta(hours=24)
+STAFF_IDLE_LIFETIME = timedelta(hours=12)
+SEEN_EVERY = timedelta(minutes=10)
+
+
+@dataclass(frozen=True, slots=True)
+class Visit:
+    """Who is here, on which signed-in device (None where a host signs people in)."""
+
+    actor: Actor
+    login: int | None = None
+
+
+def make_token() -> str:
+    """256 random bits, safe in an address."""
+    return secrets.token_urlsafe(32)
+
+
+def hash_token(token: str) -> str:
+    return hashlib.sha256(token.encode()).hexdigest()
+
+
+def make_login_link(school: School, person: Person, *, reusable: bool = False) -> str:
+    """A token for `/login/<token>`, good for seven days and, unless reusable, for one use."""
+    now = school.clock()
+    token = make_token()
+    with school.storage.atomic():
+        logins.add_link(
+            person=person.id,
+            token_hash=hash_token(token),
+            purpose="login",
+            expires_at=now + LINK_LIFETIME,
+            reusable=reusable,
+        )
+    return token
+
+
+def find_link_owner(school: School, token: str) -> Person | None:
+    """Who would be signed in by this link, if it still works. Changes nothing."""
+    person = logins.find_link(hash_token(token), school.clock())
+    return people.get_person(person) if person is not None else None
+
+
+def sign_in(school: School, token: str, *, own_device: bool) -> str:
+    """Uses a link up and signs the device in: gives the device's new token.
+
+    Raises Invalid `link_used` for a link that is expired, used or unknown, all alike.
+    """
+    now = school.clock()
+    with school.storage.atomic():
+        person = logins.use_link(hash_token(token), now)
+        if person is None:
+            raise Invalid("link_used")
+        device = make_token()
+        logins.add_login(
+            person=person,
+            token_hash=hash_token(device),
+            own_device=own_device,
+            at=now,
+            expires_at=now + _lifetime(people.list_roles(person), own_device=own_device),
+        )
+    return device
+
+
+def _lifetime(roles: frozenset[Role], *, own_device: bool) -> timedelta:
+    if roles or not own_device:
+        return SITTING_LIFETIME
+    return OWN_DEVICE_LIFETIME
+
+
+def find_visit(school: School, device_token: str) -> Visit | None:
+    """Who is signed in on this device. Staff are signed out after twelve idle hours."""
+    now = school.clock()
+    found = logins.find_login(hash_token(device_token), now)
+    if found is None:
+        return None
+    idle = now - found.last_seen_at
+    if found.roles and idle > STAFF_IDLE_LIFETIME:
+        return None
+    if idle > SEEN_EVERY:
+        lifetime = _lifetime(found.roles, own_device=found.own_device)
+        rolling = found.own_device and not found.roles
+        expires_at = now + lifetime if rolling else found.expires_at
+        with school.storage.atomic():
+            logins.touch_login(found.id, at=now, expires_at=expires_at)
+    return Visit(Actor(found.person, found.roles), found.id)
+
+
+def sign_out(school: School, login: int) -> None:
+    with school.storage.atomic():
+        logins.end_login(login)
+
+
+def find_host_visit(school: School, user: HostUser, open_cohort: str | None) -> Visit:
+    """The person behind somebody the host has signed in; made on the first visit (R1)."""
+    person = people.find_person_by_host_id(user.id)
+    if person is None:
+        with school.storage.atomic():
+            person = _link_host_user(user)
+            if open_cohort:
+                enrol(school, person, open_cohort)
+    granted = frozenset(Role(RoleName(name)) for name in user.roles if name in set(RoleName))
+    return Visit(Actor(person, people.list_roles(person.id) | granted))
+
+
+def _link_host_user(user: HostUser) -> Person:
+    candidates = people.find_people_by_email(user.email) if user.email else ()
+    free = [person for person in candidates if person.host_id is None]
+    if len(candidates) == 1 and free:
+        return people.set_host_id(free[0].id, user.id)
+    return people.add_person(
+        name=user.name, email=user.email, language=user.language, host_id=user.id
+    )
+
+
+def enrol(school: School, person: Person, cohort_slug: str) -> None:
+    """Makes somebody a participant of a cohort from today. Raises NotFound."""
+    moment = school.moment()
+    cohort = cohorts.find_cohort_by_slug(cohort_slug)
+    if cohort is None:
+        raise NotFound("cohort", cohort_slug)
+    if cohorts.find_membership(person.id, cohort.id) is not None:
+        return
+    cohorts.append_membership(
+        person=person.id,
+        cohort=cohort.id,
+        from_on=max(moment.today, cohort.starts_on),
+        counts_from=cohort.starts_on,
+        recorded_at=moment.now,
+        recorded_by=None,
+        expected_revision=0,
+    )
+
+
+def find_people(who: str) -> tuple[Person, ...]:
+    """People by number, e-mail address or part of a name, for `lms login-link`."""
+    if who.isdecimal():
+        return people.list_people([int(who)])
+    if "@" in who:
+        return people.find_people_by_email(who)
+    return people.find_people_by_name(who)

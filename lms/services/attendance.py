@@ -1,0 +1,226 @@
+"""Attendance of a meeting: everybody preset to present, the exceptions entered (R3, R5)."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from enum import StrEnum
+
+from lms.domain.evidence import ATTENDANCE_KINDS, Evidence, EvidenceKind, living
+from lms.domain.meeting import Meeting, MeetingStatus
+from lms.domain.people import Actor, Person
+from lms.domain.programme import Cohort
+from lms.errors import Conflict, Invalid, NotAllowed, NotFound
+from lms.services.cohort_standings import is_counted
+from lms.services.recording import append_by_staff, check_may_record
+from lms.services.school import School
+from lms.storage import cohorts, evidence, meetings, people, requests
+
+
+class Mark(StrEnum):
+    """What a row of the list says. PART carries the teaching units present."""
+
+    PRESENT = "present"
+    ABSENT = "absent"
+    EXCUSED = "excused"
+    PART = "part"
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A row as entered: `teaching_units` only for PART."""
+
+    mark: Mark
+    teaching_units: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class AttendanceRow:
+    person: Person
+    entry: Entry
+    line: Evidence | None
+    said_no: bool
+
+
+@dataclass(frozen=True, slots=True)
+class AttendanceList:
+    """The list of a meeting. `is_entered` says whether it was saved before."""
+
+    meeting: Meeting
+    cohort: Cohort
+    title: str
+    module: str
+    rows: tuple[AttendanceRow, ...]
+
+    @property
+    def is_entered(self) -> bool:
+        return self.meeting.list_complete
+
+    @property
+    def present(self) -> int:
+        return sum(row.entry.mark in (Mark.PRESENT, Mark.PART) for row in self.rows)
+
+
+def find_day_place(school: School, training_day: str) -> tuple[str, str]:
+    """The module and the title of a training day. Raises NotFound."""
+    for module in school.library.modules:
+        for unit in module.days:
+            if unit.id == training_day:
+                return module.id, unit.title
+    module_id, _, _ = training_day.rpartition(".")
+    if not module_id:
+        raise NotFound("training day", training_day)
+    return module_id, training_day
+
+
+def open_attendance(school: School, actor: Actor, meeting_id: int) -> AttendanceList:
+    """The list to enter or correct. Raises NotFound, and NotAllowed for other people's modules."""
+    meeting = meetings.get_meeting(meeting_id)
+    module, title = find_day_place(school, meeting.training_day)
+    _check_may_enter(actor, meeting, module)
+    cohort = cohorts.get_cohort(meeting.cohort)
+    lines = _list_current(meeting)
+    members = {
+        person.id: person
+        for person, membership in cohorts.list_members(meeting.cohort, None)
+        if is_counted(membership, meeting.on)
+    }
+    guests = people.list_people(sorted(lines.keys() - members.keys()))
+    replies = requests.list_replies(meeting.id)
+    rows = tuple(
+        _make_row(person, lines.get(person.id), replies.get(person.id))
+        for person in sorted((*members.values(), *guests), key=lambda each: each.name.casefold())
+    )
+    return AttendanceList(meeting, cohort, title, module, rows)
+
+
+def save_attendance(
+    school: School,
+    actor: Actor,
+    meeting_id: int,
+    entries: Mapping[int, Entry],
+    *,
+    seen_revision: int,
+    request_key: str,
+    reason: str = "",
+) -> AttendanceList:
+    """Saves the list: only what changed is appended, and a change of a saved line needs a reason.
+
+    Raises Conflict when somebody else saved meanwhile, Invalid for a missing reason, a meeting in
+    the future or cancelled, or units out of range.
+    """
+    moment = school.moment()
+    with school.storage.atomic():
+        listed = open_attendance(school, actor, meeting_id)
+        meeting = listed.meeting
+        if meeting.on > moment.today or meeting.is_cancelled:
+            raise Invalid("meeting_not_held_yet")
+        changes = _list_changes(listed, entries)
+        if meeting.revision != seen_revision:
+            if not changes and meeting.list_complete:
+                return listed
+            raise Conflict("meeting", meeting_id)
+        if listed.is_entered and changes and not reason.strip():
+            raise Invalid("reason_needed", "reason")
+        for row, entry in changes:
+            _check_may_correct(actor, meeting, row)
+            _append_entry(
+                school, actor, listed, row, entry, f"{request_key}-{row.person.id}", reason
+            )
+        if changes or not meeting.list_complete:
+            meetings.append_meeting(
+                replace(
+                    meeting,
+                    status=MeetingStatus.HELD,
+                    list_complete=True,
+                    recorded_at=moment.now,
+                    recorded_by=actor.person.id,
+                ),
+                expected_revision=seen_revision,
+            )
+        return open_attendance(school, actor, meeting_id)
+
+
+def _append_entry(
+    school: School,
+    actor: Actor,
+    listed: AttendanceList,
+    row: AttendanceRow,
+    entry: Entry,
+    request_key: str,
+    reason: str,
+) -> None:
+    meeting = listed.meeting
+    kind = {
+        Mark.PRESENT: EvidenceKind.ATTENDED,
+        Mark.PART: EvidenceKind.ATTENDED,
+        Mark.ABSENT: EvidenceKind.ABSENT,
+        Mark.EXCUSED: EvidenceKind.EXCUSED,
+    }[entry.mark]
+    check_may_record(actor, row.person, kind, meeting.cohort, listed.module)
+    append_by_staff(
+        school,
+        actor,
+        row.person,
+        school.moment(),
+        meeting.training_day,
+        kind,
+        request_key,
+        happened_on=meeting.on,
+        cohort=meeting.cohort,
+        meeting=meeting.id,
+        teaching_units=entry.teaching_units,
+        cancels=row.line.id if row.line else None,
+        reason=reason.strip() or None,
+    )
+
+
+def _list_changes(
+    listed: AttendanceList, entries: Mapping[int, Entry]
+) -> list[tuple[AttendanceRow, Entry]]:
+    """The rows whose entry differs from what is recorded; on the first list, all of them."""
+    changes = []
+    for row in listed.rows:
+        entry = normalise(entries.get(row.person.id, row.entry), listed.meeting)
+        if row.line is None or entry != row.entry:
+            changes.append((row, entry))
+    return changes
+
+
+def normalise(entry: Entry, meeting: Meeting) -> Entry:
+    """All units of the meeting are "present". Raises Invalid for units out of range (R3)."""
+    if entry.mark is not Mark.PART:
+        return Entry(entry.mark)
+    units = entry.teaching_units
+    if units is None or not 0 < units <= meeting.teaching_units:
+        raise Invalid("units_out_of_range", "units", limit=meeting.teaching_units)
+    return Entry(Mark.PRESENT) if units == meeting.teaching_units else entry
+
+
+def _check_may_enter(actor: Actor, meeting: Meeting, module: str) -> None:
+    if not (actor.is_coordinator(meeting.cohort) or actor.is_trainer(meeting.cohort, module)):
+        raise NotAllowed("enter attendance")
+
+
+def _check_may_correct(actor: Actor, meeting: Meeting, row: AttendanceRow) -> None:
+    """A saved line is corrected by whoever entered it, or by a coordinator (R3)."""
+    own = row.line is None or row.line.recorded_by == actor.person.id
+    if not own and not actor.is_coordinator(meeting.cohort):
+        raise NotAllowed("correct attendance entered by somebody else")
+
+
+def _list_current(meeting: Meeting) -> dict[int, Evidence]:
+    """Each person's newest standing attendance line of this meeting."""
+    lines = living(evidence.list_lines_of_meeting(meeting.id))
+    return {line.person: line for line in lines if line.kind in ATTENDANCE_KINDS}
+
+
+def _make_row(person: Person, line: Evidence | None, coming: bool | None) -> AttendanceRow:
+    said_no = coming is False
+    if line is None:
+        entry = Entry(Mark.EXCUSED if said_no else Mark.PRESENT)
+    elif line.kind in (EvidenceKind.ABSENT, EvidenceKind.EXCUSED):
+        entry = Entry(Mark(line.kind.value))
+    elif line.teaching_units is not None:
+        entry = Entry(Mark.PART, line.teaching_units)
+    else:
+        entry = Entry(Mark.PRESENT)
+    return AttendanceRow(person, entry, line, said_no)

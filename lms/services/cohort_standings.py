@@ -1,0 +1,122 @@
+"""The standings of a whole cohort: kept summaries for today, the full function for any day."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from lms.domain.clock import Moment, end_of_day
+from lms.domain.evidence import Evidence
+from lms.domain.meeting import Meeting
+from lms.domain.people import Membership, Person
+from lms.domain.programme import Cohort, RequirementSet
+from lms.domain.standing import standing
+from lms.domain.state import Plan, ProgrammeStanding
+from lms.domain.summary import Summary, decode
+from lms.services.places import (
+    in_force,
+    keep_summary,
+    list_plan_meetings,
+    list_sets,
+    load_full_place,
+    remember_sets,
+)
+from lms.services.school import School
+from lms.storage import cohorts, evidence, standings
+
+
+@dataclass(frozen=True, slots=True)
+class MemberSummary:
+    person: Person
+    membership: Membership
+    summary: Summary
+
+
+@dataclass(frozen=True, slots=True)
+class CohortSummaries:
+    """Everybody who counts today: trial memberships and people who left stay out (R1)."""
+
+    requirements: RequirementSet
+    members: tuple[MemberSummary, ...]
+
+
+def list_summaries(school: School, cohort: Cohort, moment: Moment) -> CohortSummaries:
+    """Today's states of all participants, sorted by name; stale summaries are made anew (R16)."""
+    kept_rows, set_key = standings.list_kept(cohort, moment.today)
+    required = in_force(remember_sets(school, cohort, set_key), moment.today)
+    members = []
+    for person, kept in kept_rows:
+        summary = None
+        if kept.is_current(school.library.requirements_key, moment.today):
+            summary = decode(kept.letters, required)
+        if summary is None:
+            with school.storage.atomic():
+                place = load_full_place(school, person, kept.membership, cohort, moment)
+                summary = keep_summary(school, place, moment)
+        members.append(MemberSummary(person, kept.membership, summary))
+    return CohortSummaries(required, tuple(members))
+
+
+@dataclass(frozen=True, slots=True)
+class MemberStanding:
+    person: Person
+    membership: Membership
+    standing: ProgrammeStanding
+
+
+@dataclass(frozen=True, slots=True)
+class CohortStandings:
+    """Everybody's standing at `as_of`, as known at `known_at` (naive UTC)."""
+
+    cohort: Cohort
+    requirements: RequirementSet
+    as_of: date
+    known_at: datetime
+    meetings: tuple[Meeting, ...]
+    members: tuple[MemberStanding, ...]
+
+
+def known_at_for(as_of: date, moment: Moment) -> datetime:
+    """The end of that day or now, whichever is earlier (R11)."""
+    return min(end_of_day(as_of, moment.zone), moment.now)
+
+
+def load_standings(
+    school: School, cohort: Cohort, *, as_of: date, known_at: datetime
+) -> CohortStandings:
+    """The whole cohort through the one function. Files play no part: equal arguments, equal data.
+
+    Only those count who were members on the day, trial memberships and previews never (R1).
+    """
+    sets = list_sets(school, cohort, known_at)
+    members = [
+        (person, membership)
+        for person, membership in cohorts.list_members(cohort.id, known_at)
+        if is_counted(membership, as_of)
+    ]
+    ledgers = _group(evidence.list_lines([person.id for person, _ in members], known_at=known_at))
+    every_line = [line for lines in ledgers.values() for line in lines]
+    all_meetings = list_plan_meetings(cohort, every_line, known_at)
+    standings_ = tuple(
+        MemberStanding(
+            person,
+            membership,
+            standing(Plan(cohort, sets, membership, all_meetings), ledgers[person.id], on=as_of),
+        )
+        for person, membership in members
+    )
+    return CohortStandings(cohort, in_force(sets, as_of), as_of, known_at, all_meetings, standings_)
+
+
+def is_counted(membership: Membership, on: date) -> bool:
+    """Whether a membership counts in lists and reports of this day."""
+    begun = membership.from_on <= on
+    left = membership.to_on is not None and membership.to_on < on
+    return begun and not left and not membership.trial
+
+
+def _group(lines: Iterable[Evidence]) -> dict[int, list[Evidence]]:
+    groups: dict[int, list[Evidence]] = defaultdict(list)
+    for line in lines:
+        groups[line.person].append(line)
+    return groups

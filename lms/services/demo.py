@@ -1,0 +1,262 @@
+"""The demo: one running cohort of 25 made-up people, made by the real use cases (design 6)."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import date, datetime, time, timedelta
+from typing import Any
+
+from lms.domain.clock import start_of_day
+from lms.domain.evidence import EvidenceKind
+from lms.domain.meeting import Meeting
+from lms.domain.people import Actor, Person, Reach, Role, RoleName
+from lms.domain.programme import Cohort
+from lms.domain.question import Question, QuestionKind
+from lms.domain.quiz import Item
+from lms.library.shelf import ShelfModule
+from lms.services import attendance, learning, ledger, quizzes
+from lms.services.accounts import enrol, make_login_link
+from lms.services.attendance import Entry, Mark
+from lms.services.places import set_from_files
+from lms.services.school import School
+from lms.storage import cohorts, meetings, people, requirements
+from lms.translations import read_table
+
+WEEKS_RUNNING = 9
+Progress = Callable[[int, int], None]
+
+
+@dataclass(frozen=True, slots=True)
+class DemoLink:
+    """A person with the token of a sign-in link that works as often as one likes."""
+
+    person: Person
+    token: str
+
+
+@dataclass(slots=True)
+class _Clock:
+    """A clock the demo moves through the past weeks."""
+
+    now: datetime
+
+    def __call__(self) -> datetime:
+        return self.now
+
+
+def seed_demo(school: School, progress: Progress) -> tuple[DemoLink, ...]:
+    """Fills an empty database; gives the links of participant, trainer and coordinator."""
+    data = read_table("demo")
+    moment = school.moment()
+    start = moment.today - timedelta(weeks=WEEKS_RUNNING)
+    clock = _Clock(start_of_day(start, moment.zone) + timedelta(hours=9))
+    past = School(school.storage, school.publisher, clock)
+    with school.storage.connected():
+        cohort = _open_cohort(past, data, start)
+        staff = [_add_staff(school, data["trainer"], RoleName.TRAINER)]
+        staff.append(_add_staff(school, data["coordinator"], RoleName.COORDINATOR))
+        participants = _add_participants(past, data, cohort)
+        days = _plan_meetings(past, data, cohort, staff[0].person, moment.today)
+        _study(past, clock, participants, start, progress)
+        _attend(past, clock, staff[1], participants, days[0])
+        _record_exceptions(past, clock, staff, cohort, participants, data["reasons"], moment.today)
+        lena = participants[0]
+        return tuple(
+            DemoLink(person, make_login_link(school, person, reusable=True))
+            for person in (lena, staff[0].person, staff[1].person)
+        )
+
+
+def _open_cohort(past: School, data: dict[str, Any], start: date) -> Cohort:
+    with past.storage.atomic():
+        cohort = cohorts.add_cohort(
+            slug=data["cohort"]["slug"],
+            programme=past.library.programme.title,
+            title=f"{data['cohort']['title']} {start.year}",
+            starts_on=start,
+        )
+        frozen = replace(set_from_files(past.library, cohort), recorded_at=past.clock())
+        requirements.append_set(cohort.id, frozen, expected_revision=0)
+    return cohort
+
+
+def _add_staff(school: School, who: list[str], role: RoleName) -> Actor:
+    given_name, surname, email = who
+    with school.storage.atomic():
+        person = people.add_person(
+            name=f"{given_name} {surname}", given_name=given_name, email=email, reach=Reach.MAIL
+        )
+        people.grant_role(person.id, Role(role))
+    return Actor(person, frozenset({Role(role)}))
+
+
+def _add_participants(past: School, data: dict[str, Any], cohort: Cohort) -> list[Person]:
+    added = []
+    with past.storage.atomic():
+        for given_name, surname, *email in data["participants"]:
+            person = people.add_person(
+                name=f"{given_name} {surname}",
+                given_name=given_name,
+                email=email[0] if email else None,
+                reach=Reach.MAIL if email else Reach.LETTER,
+            )
+            enrol(past, person, cohort.slug)
+            added.append(person)
+    return added
+
+
+def _plan_meetings(
+    past: School, data: dict[str, Any], cohort: Cohort, trainer: Person, today: date
+) -> list[Meeting]:
+    """The first day took place weeks ago and again last week; the others are to come."""
+    modules = [module for module in past.library.modules if module.days]
+    first = _saturday(today - timedelta(weeks=5))
+    dates = [(modules[0], first, data["place"])]
+    dates.append((modules[0], _saturday(today - timedelta(days=4)), data["other_place"]))
+    for number, module in enumerate(modules[1:]):
+        dates.append((module, _saturday(today + timedelta(weeks=2 + 5 * number)), data["place"]))
+    with past.storage.atomic():
+        return [
+            meetings.append_meeting(
+                _make_meeting(past, cohort, trainer, module, on, place), expected_revision=0
+            )
+            for module, on, place in dates
+        ]
+
+
+def _make_meeting(
+    past: School, cohort: Cohort, trainer: Person, module: ShelfModule, on: date, place: str
+) -> Meeting:
+    day = module.days[0]
+    return Meeting(
+        id=0,
+        revision=0,
+        cohort=cohort.id,
+        training_day=day.id,
+        on=on,
+        starts=time(9),
+        ends=time(16),
+        teaching_units=day.teaching_units,
+        zone=past.library.programme.timezone,
+        place=place,
+        trainers=(trainer.id,),
+        recorded_at=past.clock(),
+    )
+
+
+def _saturday(day: date) -> date:
+    return day - timedelta(days=(day.weekday() - 5) % 7)
+
+
+def _study(
+    past: School, clock: _Clock, participants: list[Person], start: date, progress: Progress
+) -> None:
+    """Everybody has come a different way; Lena, the first, is in the middle of it."""
+    lessons = past.library.modules[0].lessons
+    begin = clock.now
+    for number, person in enumerate(participants):
+        steps = len(lessons) - 2 if number == 0 else (number * 5) % (len(lessons) + 2)
+        for index, lesson in enumerate(lessons[:steps]):
+            clock.now = begin + timedelta(days=3 + index * 6 + number % 5, hours=number % 9)
+            _pass_lesson(past, person, lesson.id)
+        clock.now = begin + timedelta(days=40 + number % 9, hours=number % 7)
+        if steps > len(lessons):
+            _answer(past, person, past.library.modules[0].quiz_id, right=True)
+        elif steps < len(lessons) and number % 3 == 0:
+            learning.finish_reading(past, person, lessons[steps].id)
+        if number in (3, 11) and steps < len(lessons):
+            _fail_thrice(past, clock, person, lessons[steps].id)
+        progress(number + 1, len(participants))
+
+
+def _pass_lesson(past: School, person: Person, lesson_id: str) -> None:
+    if learning.finish_reading(past, person, lesson_id):
+        _answer(past, person, lesson_id, right=True)
+
+
+def _fail_thrice(past: School, clock: _Clock, person: Person, lesson_id: str) -> None:
+    for _ in range(3):
+        _answer(past, person, lesson_id, right=False)
+        clock.now += timedelta(hours=1)
+
+
+def _answer(past: School, person: Person, unit_id: str, *, right: bool) -> None:
+    attempt = quizzes.start_attempt(past, person, unit_id)
+    sheet = quizzes.open_sheet(past, person, unit_id)
+    if right:
+        answers = {
+            asked.question.id: fields_of(asked.question, asked.item) for asked in sheet.asked
+        }
+        quizzes.save_answers(past, person, attempt.id, answers)
+    quizzes.submit(past, person, attempt.id)
+
+
+def fields_of(question: Question, item: Item) -> list[str]:
+    """The form fields of a right answer."""
+    if question.kind is QuestionKind.SHORT:
+        return [question.accepted[0].text]
+    if question.kind is QuestionKind.REFLECTION:
+        return []
+    if question.kind is QuestionKind.ORDERING:
+        return [str(rank) for rank in item.order]
+    if question.kind is QuestionKind.MATCHING:
+        return [str(item.order.index(row)) for row in range(question.option_count)]
+    return [str(position) for position in question.right]
+
+
+def _attend(
+    past: School, clock: _Clock, karin: Actor, participants: list[Person], meeting: Meeting
+) -> None:
+    """The list of the first day: three were away, one left early."""
+    clock.now = start_of_day(meeting.on, meeting.zone) + timedelta(hours=18)
+    entries = {person.id: Entry(Mark.PRESENT) for person in participants}
+    entries[participants[5].id] = Entry(Mark.ABSENT)
+    entries[participants[9].id] = Entry(Mark.EXCUSED)
+    entries[participants[14].id] = Entry(Mark.EXCUSED)
+    entries[participants[8].id] = Entry(Mark.PART, meeting.teaching_units // 2)
+    attendance.save_attendance(
+        past,
+        karin,
+        meeting.id,
+        entries,
+        seen_revision=meeting.revision,
+        request_key=f"demo-{meeting.id}",
+    )
+
+
+def _record_exceptions(
+    past: School,
+    clock: _Clock,
+    staff: list[Actor],
+    cohort: Cohort,
+    participants: list[Person],
+    reasons: dict[str, str],
+    today: date,
+) -> None:
+    """A credit, a waiver and a conversation, so that the ledger shows what it can."""
+    tom, karin = staff
+    module = past.library.modules[0]
+    clock.now += timedelta(days=3)
+    on = past.moment().today
+    lines = (
+        (karin, participants[20], module.id, EvidenceKind.RECOGNISED, reasons["recognised"]),
+        (karin, participants[14], module.days[0].id, EvidenceKind.WAIVED, reasons["waived"]),
+        (
+            tom,
+            participants[11],
+            module.lessons[-1].id,
+            EvidenceKind.PASSED_IN_CONVERSATION,
+            reasons["conversation"],
+        ),
+    )
+    for number, (actor, person, unit_id, kind, reason) in enumerate(lines):
+        ledger.record(
+            past,
+            actor,
+            cohort.slug,
+            person.id,
+            unit_id,
+            kind,
+            happened_on=min(on, today),
+            reason=reason,
+            request_key=f"demo-line-{number}",
+        )

@@ -1,0 +1,173 @@
+"""The matrix: people by steps, with totals over everybody (design 8)."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from lms.domain.meeting import Meeting
+from lms.domain.people import Actor, Person
+from lms.domain.programme import Cohort, Module, Unit
+from lms.domain.state import State
+from lms.errors import NotFound
+from lms.services.cohort_standings import MemberSummary, list_summaries
+from lms.services.school import School
+from lms.storage import cohorts, evidence, meetings
+
+PEOPLE_PER_PAGE = 50
+STUCK = frozenset({State.AWAITING_CONVERSATION})
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A step of the chosen module, or a whole module. `done` counts people."""
+
+    id: str
+    title: str
+    done: int
+    is_module: bool = False
+    unit: Unit | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    person: Person
+    cells: tuple[State, ...]
+    is_stuck: bool
+
+
+@dataclass(frozen=True, slots=True)
+class LastMeeting:
+    """The newest meeting with a complete list: how many were there."""
+
+    meeting: Meeting
+    present: int
+
+
+@dataclass(frozen=True, slots=True)
+class Matrix:
+    """A page of the matrix. Counts are over everybody, whatever is shown."""
+
+    cohort: Cohort
+    modules: tuple[Module, ...]
+    module: Module | None
+    columns: tuple[Column, ...]
+    rows: tuple[Row, ...]
+    people: int
+    shown: int
+    stuck: int
+    programme_done: int
+    only_stuck: bool
+    page: int
+    pages: int
+    on: date
+    last_meeting: LastMeeting | None
+
+
+def open_matrix(
+    school: School,
+    actor: Actor,
+    cohort_slug: str,
+    *,
+    module_id: str | None = None,
+    only_stuck: bool = False,
+    page: int = 1,
+) -> Matrix:
+    """People by steps of a module, or by modules when none is chosen. Raises NotFound."""
+    moment = school.moment()
+    cohort = get_visible_cohort(actor, cohort_slug)
+    everybody = list_summaries(school, cohort, moment)
+    modules = everybody.requirements.modules
+    module = next((found for found in modules if found.id == module_id), None)
+    if module_id and module is None:
+        raise NotFound("module", module_id)
+    columns = _make_columns(everybody.members, modules, module)
+    stuck = [member for member in everybody.members if is_stuck(member)]
+    shown: Sequence[MemberSummary] = stuck if only_stuck else everybody.members
+    pages = max(1, -(-len(shown) // PEOPLE_PER_PAGE))
+    page = min(max(page, 1), pages)
+    return Matrix(
+        cohort=cohort,
+        modules=modules,
+        module=module,
+        columns=columns,
+        rows=tuple(
+            _make_row(member, columns)
+            for member in shown[(page - 1) * PEOPLE_PER_PAGE : page * PEOPLE_PER_PAGE]
+        ),
+        people=len(everybody.members),
+        shown=len(shown),
+        stuck=len(stuck),
+        programme_done=sum(member.summary.programme.is_done for member in everybody.members),
+        only_stuck=only_stuck,
+        page=page,
+        pages=pages,
+        on=moment.today,
+        last_meeting=_find_last_meeting(cohort, module, moment.today),
+    )
+
+
+def get_visible_cohort(actor: Actor, slug: str) -> Cohort:
+    """A cohort this member of staff may see. Raises NotFound, which looks the same for both."""
+    cohort = cohorts.find_cohort_by_slug(slug)
+    if cohort is None or not may_see(actor, cohort):
+        raise NotFound("cohort", slug)
+    return cohort
+
+
+def list_visible_cohorts(actor: Actor) -> tuple[Cohort, ...]:
+    return tuple(cohort for cohort in cohorts.list_cohorts() if may_see(actor, cohort))
+
+
+def may_see(actor: Actor, cohort: Cohort) -> bool:
+    return actor.is_coordinator(cohort.id) or actor.is_trainer(cohort.id)
+
+
+def is_stuck(member: MemberSummary) -> bool:
+    """Whether somebody waits for a conversation anywhere."""
+    return not STUCK.isdisjoint(member.summary.units.values())
+
+
+def _make_columns(
+    members: Sequence[MemberSummary], modules: tuple[Module, ...], module: Module | None
+) -> tuple[Column, ...]:
+    if module is None:
+        return tuple(_module_column(members, each) for each in modules)
+    units = tuple(
+        Column(
+            id=unit.id,
+            title=unit.title,
+            done=sum(member.summary.units[unit.id].is_done for member in members),
+            unit=unit,
+        )
+        for unit in module.units
+    )
+    return (*units, _module_column(members, module))
+
+
+def _module_column(members: Sequence[MemberSummary], module: Module) -> Column:
+    done = sum(member.summary.modules[module.id].is_done for member in members)
+    return Column(id=module.id, title=module.label or module.title, done=done, is_module=True)
+
+
+def _make_row(member: MemberSummary, columns: tuple[Column, ...]) -> Row:
+    summary = member.summary
+    cells = tuple(
+        summary.modules[column.id] if column.is_module else summary.units[column.id]
+        for column in columns
+    )
+    return Row(member.person, cells, is_stuck(member))
+
+
+def _find_last_meeting(cohort: Cohort, module: Module | None, today: date) -> LastMeeting | None:
+    days = {unit.id for unit in module.units} if module else None
+    held = [
+        meeting
+        for meeting in meetings.list_meetings(cohort.id, None)
+        if meeting.list_complete
+        and meeting.on <= today
+        and (days is None or meeting.training_day in days)
+    ]
+    if not held:
+        return None
+    last = max(held, key=lambda meeting: meeting.on)
+    return LastMeeting(last, evidence.count_present(last.id))

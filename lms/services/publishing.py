@@ -1,0 +1,152 @@
+"""Publishing: what the files say becomes the course, and a broken file never takes it down (R9)."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import replace
+from datetime import datetime
+from pathlib import Path
+from threading import Lock
+
+from lms.domain.canonical import hash_text
+from lms.errors import SetupError
+from lms.library.compile import compile_library
+from lms.library.finding import Finding
+from lms.library.front_matter import parse_front_matter
+from lms.library.read import list_media, read_files
+from lms.library.renderer import Renderer
+from lms.library.shelf import Library
+from lms.library.source import FileKind, SourceFile
+from lms.storage import attempts, content_log
+from lms.storage.content_log import ContentVersion
+from lms.storage.database import Storage
+
+
+class Publisher:
+    """Holds the published course of one application and makes it anew when files change."""
+
+    def __init__(
+        self,
+        storage: Storage,
+        content_dir: Path,
+        quizzes_dir: Path,
+        clock: Callable[[], datetime],
+    ) -> None:
+        self._storage = storage
+        self._content_dir = content_dir
+        self._quizzes_dir = quizzes_dir
+        self._clock = clock
+        self._renderer = Renderer()
+        self._lock = Lock()
+        self._library: Library | None = None
+
+    @property
+    def folders(self) -> tuple[Path, Path]:
+        return self._content_dir, self._quizzes_dir
+
+    @property
+    def library(self) -> Library:
+        """The course as published; loaded on first use."""
+        if self._library is None:
+            with self._lock:
+                if self._library is None:
+                    self._library = self._load()
+        return self._library
+
+    def publish(self) -> None:
+        """Reads the files again. The course is replaced by one assignment (R15)."""
+        with self._lock:
+            self._library = self._load()
+
+    def close(self) -> None:
+        self._renderer.close()
+
+    def _load(self) -> Library:
+        files, problems = read_files(self._content_dir, self._quizzes_dir)
+        media = list_media(self._content_dir)
+        draft = compile_library(files, media, self._renderer)
+        findings = (*problems, *draft.findings)
+        with self._storage.connected(), self._storage.atomic():
+            published = content_log.newest_versions()
+            usable = choose_files(files, findings, published)
+            library = replace(compile_library(usable, media, self._renderer), findings=findings)
+            if not library.modules:
+                raise SetupError(f"{self._content_dir} holds no course that can be published")
+            self._record(usable, published, library)
+        return library
+
+    def _record(
+        self,
+        files: Iterable[SourceFile],
+        published: dict[tuple[str, str], ContentVersion],
+        library: Library,
+    ) -> None:
+        now = self._clock()
+        for file in files:
+            newest = published.get((file.document, file.language))
+            content_hash = hash_text(file.text)
+            if file.published or (newest and newest.content_hash == content_hash):
+                continue
+            change, summary = _describe_change(file, newest)
+            content_log.append_content_version(
+                document=file.document,
+                language=file.language,
+                content_hash=content_hash,
+                source=file.text,
+                change=change,
+                summary=summary,
+                author=None,
+                at=now,
+            )
+        for quiz in library.quizzes.values():
+            attempts.append_quiz_version(quiz, now)
+
+
+def choose_files(
+    files: Iterable[SourceFile],
+    findings: Iterable[Finding],
+    published: dict[tuple[str, str], ContentVersion],
+) -> tuple[SourceFile, ...]:
+    """The files to publish: a broken one gives way to its newest published version.
+
+    A broken file that was never published stays out; a vanished one stays readable (R9).
+    """
+    broken = {finding.path for finding in findings if finding.blocks}
+    chosen: list[SourceFile] = []
+    seen = set()
+    for file in files:
+        seen.add((file.document, file.language))
+        if file.path not in broken:
+            chosen.append(file)
+        elif version := published.get((file.document, file.language)):
+            chosen.append(_from_log(file, version))
+    return tuple(chosen)
+
+
+def _from_log(file: SourceFile, version: ContentVersion) -> SourceFile:
+    return SourceFile(
+        path=file.path,
+        kind=file.kind,
+        text=version.source,
+        module=file.module,
+        slug=file.slug,
+        number=file.number,
+        language=file.language,
+        published=True,
+    )
+
+
+def _describe_change(file: SourceFile, newest: ContentVersion | None) -> tuple[str, str]:
+    """First, minor, or material: the front matter's list of changes grew (R9)."""
+    if newest is None:
+        return "first", ""
+    if file.kind is not FileKind.LESSON:
+        return "minor", ""
+    changes, before = _list_changes(file.text), _list_changes(newest.source)
+    if len(changes) > len(before):
+        return "material", changes[-1]
+    return "minor", ""
+
+
+def _list_changes(text: str) -> list[str]:
+    front = parse_front_matter(text)
+    changes = front.values.get("changes")
+    return [str(change) for change in changes] if isinstance(changes, list) else []

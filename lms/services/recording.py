@@ -1,0 +1,123 @@
+"""Appending to the ledger: who may, once only, and with the kept summary in step (R3, R16)."""
+
+from datetime import date
+
+from lms.domain.clock import Moment
+from lms.domain.evidence import Evidence, EvidenceKind, is_living
+from lms.domain.people import Actor, Person
+from lms.errors import Invalid, NotAllowed
+from lms.services.places import refresh_summaries
+from lms.services.school import School
+from lms.storage import evidence
+
+_OF_TRAINERS = frozenset(
+    {
+        EvidenceKind.ATTENDED,
+        EvidenceKind.ABSENT,
+        EvidenceKind.EXCUSED,
+        EvidenceKind.PASSED_IN_CONVERSATION,
+        EvidenceKind.RELEASED,
+    }
+)
+_OF_COORDINATORS = _OF_TRAINERS | {
+    EvidenceKind.RECOGNISED,
+    EvidenceKind.WAIVED,
+    EvidenceKind.MADE_UP,
+    EvidenceKind.REVOKED,
+}
+
+
+def append_own(
+    school: School,
+    person: Person,
+    moment: Moment,
+    unit_id: str,
+    kind: EvidenceKind,
+    request_key: str,
+    *,
+    attempt: int | None = None,
+    version: int | None = None,
+    percent: int | None = None,
+) -> Evidence:
+    """Appends what somebody did online today. Call it inside the use case's transaction."""
+    line = evidence.append_line(
+        person=person.id,
+        unit_id=unit_id,
+        kind=kind,
+        happened_on=moment.today,
+        recorded_at=moment.now,
+        recorded_by=person.id,
+        attempt=attempt,
+        version=version,
+        percent=percent,
+        request_key=request_key,
+    )
+    refresh_summaries(school, person, moment)
+    return line
+
+
+def check_may_record(
+    actor: Actor, person: Person, kind: EvidenceKind, cohort: int, module: str
+) -> None:
+    """Raises NotAllowed unless this member of staff may record this for this person (R3)."""
+    if actor.person.id == person.id:
+        raise NotAllowed("nobody records credit for themselves")
+    if actor.is_coordinator(cohort) and kind in _OF_COORDINATORS:
+        return
+    if actor.is_trainer(cohort, module) and kind in _OF_TRAINERS:
+        return
+    raise NotAllowed(f"record {kind}")
+
+
+def append_by_staff(
+    school: School,
+    actor: Actor,
+    person: Person,
+    moment: Moment,
+    unit_id: str,
+    kind: EvidenceKind,
+    request_key: str,
+    *,
+    happened_on: date,
+    cohort: int,
+    reason: str | None = None,
+    teaching_units: int | None = None,
+    meeting: int | None = None,
+    cancels: int | None = None,
+) -> Evidence:
+    """Appends a line for somebody else, in the use case's transaction; rights are checked before.
+
+    Raises Invalid for a day in the future and for cancelling a line that is no longer standing.
+    """
+    if happened_on > moment.today:
+        raise Invalid("happened_in_future", "happened_on")
+    if cancels is not None:
+        _check_cancels(person, unit_id, cancels, request_key)
+    line = evidence.append_line(
+        person=person.id,
+        unit_id=unit_id,
+        kind=kind,
+        happened_on=happened_on,
+        recorded_at=moment.now,
+        recorded_by=actor.person.id,
+        cohort=cohort,
+        meeting=meeting,
+        teaching_units=teaching_units,
+        cancels=cancels,
+        request_key=request_key,
+    )
+    if reason and line.recorded_at == moment.now:
+        evidence.append_note(line.id, reason)
+    refresh_summaries(school, person, moment)
+    return line
+
+
+def _check_cancels(person: Person, unit_id: str, cancels: int, request_key: str) -> None:
+    lines = evidence.list_lines([person.id], known_at=None)
+    if any(line.request_key == request_key for line in lines):
+        return
+    named = next((line for line in lines if line.id == cancels), None)
+    if named is None or named.unit_id != unit_id:
+        raise Invalid("cancels_unknown_line")
+    if not is_living(cancels, lines):
+        raise Invalid("already_taken_back")

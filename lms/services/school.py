@@ -1,0 +1,36 @@
+"""What every use case needs: the storage, the published course and the clock."""
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+
+from lms.domain.clock import Moment
+from lms.domain.programme import RequirementSet
+from lms.library.shelf import Library
+from lms.services.publishing import Publisher
+from lms.storage.database import Storage
+
+
+def utc_now() -> datetime:
+    """The current time as stored: naive UTC."""
+    return datetime.now(UTC).replace(tzinfo=None)
+
+
+class School:
+    """One per application. Two applications in one process never share one."""
+
+    def __init__(
+        self, storage: Storage, publisher: Publisher, clock: Callable[[], datetime] = utc_now
+    ) -> None:
+        self.storage = storage
+        self.publisher = publisher
+        self.clock = clock
+        self.sets: dict[tuple[int, str, str], tuple[RequirementSet, ...]] = {}
+
+    @property
+    def library(self) -> Library:
+        """The course as published; the newest there is at this moment."""
+        return self.publisher.library
+
+    def moment(self) -> Moment:
+        """The one `now` of a use case."""
+        return Moment(self.clock(), self.library.programme.timezone)

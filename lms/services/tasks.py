@@ -1,0 +1,148 @@
+"""The first page of staff: what is to do, derived and never stored."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from lms.domain.meeting import Meeting
+from lms.domain.people import Actor, Person
+from lms.domain.programme import Cohort
+from lms.domain.state import State
+from lms.library.finding import Finding
+from lms.library.shelf import Lesson
+from lms.services.attendance import find_day_place
+from lms.services.cohort_standings import CohortSummaries, list_summaries
+from lms.services.matrix import list_visible_cohorts
+from lms.services.school import School
+from lms.storage import meetings, requests
+
+REVIEW_SOON_DAYS = 30
+
+
+@dataclass(frozen=True, slots=True)
+class ListTask:
+    """A meeting that took place and has no complete list yet."""
+
+    cohort: Cohort
+    meeting: Meeting
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
+class TalkTask:
+    """A conversation that is due (`asked` False) or was asked for (True)."""
+
+    cohort: Cohort
+    person: Person
+    unit_id: str
+    title: str
+    asked: bool
+
+
+@dataclass(frozen=True, slots=True)
+class CohortFigures:
+    """How a cohort does: everybody, finished, waiting, and the next meeting."""
+
+    cohort: Cohort
+    people: int
+    done: int
+    stuck: int
+    next_meeting: Meeting | None
+    next_title: str
+
+
+@dataclass(frozen=True, slots=True)
+class Tasks:
+    lists: tuple[ListTask, ...]
+    talks: tuple[TalkTask, ...]
+    cohorts: tuple[CohortFigures, ...]
+    broken: tuple[Finding, ...]
+    to_review: tuple[Lesson, ...]
+    missing: tuple[Lesson, ...]
+    today: date
+
+    @property
+    def count(self) -> int:
+        return len(self.lists) + len(self.talks) + len(self.broken) + len(self.missing)
+
+
+def list_tasks(school: School, actor: Actor) -> Tasks:
+    """Everything waiting for this member of staff, over all cohorts she may see."""
+    moment = school.moment()
+    lists: list[ListTask] = []
+    talks: list[TalkTask] = []
+    figures: list[CohortFigures] = []
+    for cohort in list_visible_cohorts(actor):
+        everybody = list_summaries(school, cohort, moment)
+        dates = meetings.list_meetings(cohort.id, None)
+        lists += _list_missing_lists(school, actor, cohort, dates, moment.today)
+        talks += _list_talks(actor, cohort, everybody)
+        figures.append(_make_figures(school, cohort, everybody, dates, moment.today))
+    lessons = school.library.lessons.values()
+    return Tasks(
+        lists=tuple(lists),
+        talks=tuple(talks),
+        cohorts=tuple(figures),
+        broken=tuple(finding for finding in school.library.findings if finding.blocks),
+        to_review=tuple(lesson for lesson in lessons if _is_due(lesson, moment.today)),
+        missing=tuple(lesson for lesson in lessons if lesson.missing),
+        today=moment.today,
+    )
+
+
+def _list_missing_lists(
+    school: School, actor: Actor, cohort: Cohort, dates: tuple[Meeting, ...], today: date
+) -> list[ListTask]:
+    tasks = []
+    for meeting in dates:
+        if meeting.on > today or meeting.list_complete or meeting.is_cancelled:
+            continue
+        module, title = find_day_place(school, meeting.training_day)
+        if actor.is_coordinator(cohort.id) or actor.is_trainer(cohort.id, module):
+            tasks.append(ListTask(cohort, meeting, title))
+    return tasks
+
+
+def _list_talks(actor: Actor, cohort: Cohort, everybody: CohortSummaries) -> list[TalkTask]:
+    required = everybody.requirements
+    ids = [member.person.id for member in everybody.members]
+    asked = {(open_.person, open_.unit_id) for open_ in requests.list_open_conversations(ids)}
+    tasks = []
+    for member in everybody.members:
+        for unit_id, state in member.summary.units.items():
+            module = required.module_of[unit_id]
+            if not (actor.is_coordinator(cohort.id) or actor.is_trainer(cohort.id, module.id)):
+                continue
+            due = state is State.AWAITING_CONVERSATION
+            wanted = (member.person.id, unit_id) in asked and not state.is_done
+            if due or wanted:
+                title = required.units[unit_id].title
+                tasks.append(TalkTask(cohort, member.person, unit_id, title, asked=wanted))
+    return tasks
+
+
+def _make_figures(
+    school: School,
+    cohort: Cohort,
+    everybody: CohortSummaries,
+    dates: tuple[Meeting, ...],
+    today: date,
+) -> CohortFigures:
+    coming = [meeting for meeting in dates if meeting.on >= today and not meeting.is_cancelled]
+    following = min(coming, key=lambda meeting: (meeting.on, meeting.starts), default=None)
+    waiting = {State.AWAITING_CONVERSATION}
+    return CohortFigures(
+        cohort=cohort,
+        people=len(everybody.members),
+        done=sum(member.summary.programme.is_done for member in everybody.members),
+        stuck=sum(
+            not waiting.isdisjoint(member.summary.units.values()) for member in everybody.members
+        ),
+        next_meeting=following,
+        next_title=find_day_place(school, following.training_day)[1] if following else "",
+    )
+
+
+def _is_due(lesson: Lesson, today: date) -> bool:
+    if lesson.review_by is None or lesson.missing:
+        return False
+    return (lesson.review_by - today).days <= REVIEW_SOON_DAYS

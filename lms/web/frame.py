@@ -1,0 +1,183 @@
+"""What surrounds every page: navigation, contact, who is signed in, languages, notices."""
+
+import hashlib
+from dataclasses import dataclass, field
+from functools import cache
+from typing import Any
+
+from flask import (
+    current_app,
+    flash,
+    get_flashed_messages,
+    render_template,
+    request,
+    session,
+    url_for,
+)
+
+from lms.config import DEFAULTS
+from lms.library.shelf import Contact
+from lms.paths import STATIC, TEMPLATES, TRANSLATIONS
+from lms.translations import LANGUAGES
+from lms.web.state import current_language, current_school, current_visit
+from lms.web.wording import Wording, get_wording
+
+NATIVE_NAMES = {"de": "Deutsch", "en": "English"}
+NOTICE_CATEGORY = "lms-"
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """An entry of the navigation or a list of links."""
+
+    title: str
+    url: str
+    current: bool = False
+    code: str = ""
+
+    @property
+    def name(self) -> str:
+        return self.title
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """What just happened. `kind` is "done", "care", "wrong" or empty."""
+
+    kind: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    title: str
+    home_url: str
+    contact: Contact
+    nav: tuple[Link, ...] = ()
+    person: str | None = None
+    sign_out_url: str | None = None
+    languages: tuple[Link, ...] = ()
+    pages: tuple[Link, ...] = ()
+    notices: tuple[Notice, ...] = field(default_factory=tuple)
+
+
+def wording() -> Wording:
+    """The words for whoever asked."""
+    return get_wording(current_language(), current_school().library.programme.timezone)
+
+
+@cache
+def _static_hash(name: str) -> str:
+    return hashlib.sha256((STATIC / name).read_bytes()).hexdigest()[:12]
+
+
+def asset(name: str) -> str:
+    """The address of a static file, with its hash, so that it can be kept for ever."""
+    return url_for("lms.static", filename=name, v=_static_hash(name))
+
+
+def shorten_name(name: str) -> str:
+    """The name as it may stand on a screen others see: "Renate M."."""
+    parts = name.split()
+    return f"{parts[0]} {parts[-1][0]}." if len(parts) > 1 else name
+
+
+def tell(text: str, kind: str = "done") -> None:
+    """Shows a sentence on the next page."""
+    flash(text, NOTICE_CATEGORY + kind)
+
+
+def _list_notices() -> tuple[Notice, ...]:
+    kinds = [NOTICE_CATEGORY + kind for kind in ("done", "care", "wrong", "")]
+    told = get_flashed_messages(with_categories=True, category_filter=kinds)
+    return tuple(Notice(entry[0].removeprefix(NOTICE_CATEGORY), entry[1]) for entry in told)
+
+
+def make_frame() -> Frame:
+    programme = current_school().library.programme
+    visit = current_visit()
+    signs_in = "lms_accounts.sign_out" in current_app.view_functions
+    return Frame(
+        title=programme.title,
+        home_url=url_for("lms.home"),
+        contact=programme.contact,
+        nav=_list_nav(),
+        person=shorten_name(visit.actor.person.name) if visit else None,
+        sign_out_url=url_for("lms_accounts.sign_out") if visit and signs_in else None,
+        languages=_list_languages(),
+        notices=_list_notices(),
+    )
+
+
+def _list_nav() -> tuple[Link, ...]:
+    visit = current_visit()
+    if visit is None:
+        return ()
+    t = wording().t
+    entries = [("lms.home", t("Start")), ("lms.menu", t("Menu"))]
+    if visit.actor.is_staff:
+        entries = [
+            ("lms.tasks", t("To do")),
+            ("lms.matrix", t("Progress")),
+            ("lms.meetings", t("Dates")),
+            ("lms.menu", t("Menu")),
+        ]
+    return tuple(
+        Link(title, url_for(endpoint), current=request.endpoint == endpoint)
+        for endpoint, title in entries
+    )
+
+
+def _list_languages() -> tuple[Link, ...]:
+    if request.method != "GET" or request.endpoint is None:
+        return ()
+    here = request.endpoint
+    values: dict[str, Any] = {**request.args.to_dict(), **(request.view_args or {})}
+    return tuple(
+        Link(NATIVE_NAMES[code], url_for(here, **{**values, "language": code}), code=code)
+        for code in LANGUAGES
+        if code != current_language()
+    )
+
+
+def is_page_repeatable() -> bool:
+    """Whether the same address gives the same page: our own frame, and nothing new to tell."""
+    ours = current_app.config["LMS_LAYOUT"] == DEFAULTS["LMS_LAYOUT"]
+    return ours and not session.get("_flashes")
+
+
+@cache
+def pages_key() -> str:
+    """A fingerprint of our templates, styles and words: a new release makes new pages."""
+    digest = hashlib.sha256()
+    for folder in (TEMPLATES, STATIC, TRANSLATIONS):
+        for path in sorted(folder.rglob("*.*")):
+            digest.update(path.read_bytes())
+    return digest.hexdigest()[:12]
+
+
+def render(template: str, **context: Any) -> str:
+    """A page of ours in the frame the application asks for."""
+    return render_template(
+        f"lms/{template}",
+        lms_layout=current_app.config["LMS_LAYOUT"],
+        frame=make_frame(),
+        **context,
+    )
+
+
+def provide_words() -> dict[str, Any]:
+    """What every template of ours may call."""
+    words = wording()
+    return {
+        "language": words.language,
+        "direction": "ltr",
+        "asset": asset,
+        "t": words.t,
+        "tn": words.tn,
+        "t_rich": words.t_rich,
+        "show_date": words.day,
+        "show_weekday": words.weekday,
+        "show_month": words.month,
+        "show_time": words.clock,
+    }

@@ -1,0 +1,139 @@
+"""What happens around every request of ours: connection, origin, visitor, policy, errors."""
+
+from contextlib import ExitStack
+from typing import cast
+
+from flask import Blueprint, Response, abort, current_app, g, redirect, request
+from flask.typing import ResponseReturnValue
+from flask_login import LoginManager, current_user
+from werkzeug.exceptions import HTTPException
+
+from lms.errors import Conflict, Invalid, NotAllowed, NotFound
+from lms.services.accounts import Visit, find_host_visit
+from lms.translations import LANGUAGES
+from lms.web.frame import provide_words, render
+from lms.web.origin import is_from_our_pages
+from lms.web.policy import admits, policy_of
+from lms.web.state import current_school, current_state, current_visit
+
+LANGUAGE_COOKIE = "lms_language"
+YEAR = 365 * 24 * 3600
+CONTENT_SECURITY_POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
+    "media-src 'self'; connect-src 'self'; manifest-src 'self'; worker-src 'self'; "
+    "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+)
+
+
+def install(blueprint: Blueprint) -> None:
+    """Puts the hooks on a blueprint; every blueprint of ours has them."""
+    blueprint.before_request(enter)
+    blueprint.after_request(finish)
+    blueprint.teardown_request(leave)
+    blueprint.context_processor(provide_words)
+    for kind in (NotFound, NotAllowed, Conflict, Invalid):
+        blueprint.register_error_handler(kind, show_domain_error)
+    blueprint.register_error_handler(HTTPException, show_http_error)
+    blueprint.register_error_handler(500, show_http_error)
+
+
+def enter() -> ResponseReturnValue | None:
+    """Opens what the request needs and refuses who may not use it."""
+    if request.endpoint and request.endpoint.endswith(".static"):
+        return None
+    state = current_state()
+    state.watch()
+    g._lms_stack = ExitStack()
+    g._lms_stack.enter_context(state.school.storage.connected())
+    g._lms_language = current_app.config["LMS_LANGUAGE"]
+    g._lms_visit = identify()
+    g._lms_language = choose_language(g._lms_visit)
+    if not is_from_our_pages(request):
+        abort(403)
+    view = current_app.view_functions[request.endpoint or ""]
+    policy = policy_of(view)
+    if policy is None:
+        abort(403)
+    if admits(policy, g._lms_visit):
+        return None
+    if g._lms_visit is None:
+        manager = cast(LoginManager, current_app.login_manager)  # type: ignore[attr-defined]
+        return cast(ResponseReturnValue, manager.unauthorized())
+    return abort(403)
+
+
+def identify() -> Visit | None:
+    """Who is here: our own account, or the person behind the host's user."""
+    if not current_user.is_authenticated:
+        return None
+    visit = getattr(current_user, "lms_visit", None)
+    if visit is not None:
+        return cast(Visit, visit)
+    loader = current_state().person_loader
+    if loader is None:
+        return None
+    cohort = current_app.config["LMS_OPEN_COHORT"] or None
+    return find_host_visit(current_school(), loader(current_user), cohort)
+
+
+def choose_language(visit: Visit | None) -> str:
+    """What was asked for, else what was chosen before, else the person's own, else the default."""
+    wishes = (
+        request.args.get("language"),
+        request.cookies.get(LANGUAGE_COOKIE),
+        visit.actor.person.language if visit else None,
+        current_app.config["LMS_LANGUAGE"],
+    )
+    return next((wish for wish in wishes if wish in LANGUAGES), LANGUAGES[0])
+
+
+def finish(response: Response) -> Response:
+    """Headers every page of ours carries."""
+    if request.endpoint and request.endpoint.endswith(".static"):
+        return response
+    wish = request.args.get("language")
+    if wish in LANGUAGES and request.method == "GET":
+        response.set_cookie(LANGUAGE_COOKIE, wish, max_age=YEAR, samesite="Lax", httponly=True)
+    response.headers.setdefault("Content-Security-Policy", CONTENT_SECURITY_POLICY)
+    response.headers.setdefault("X-Content-Type-Options", "nosniff")
+    response.headers.setdefault("Referrer-Policy", "same-origin")
+    response.headers.setdefault("Permissions-Policy", "camera=(), geolocation=(), microphone=()")
+    if "Cache-Control" not in response.headers:
+        response.headers["Cache-Control"] = "private, no-cache"
+    return response
+
+
+def leave(_error: BaseException | None) -> None:
+    stack = g.pop("_lms_stack", None)
+    if stack is not None:
+        stack.close()
+
+
+def show_domain_error(error: Exception) -> ResponseReturnValue:
+    """The page for an error no view had a better answer for."""
+    code = {NotFound: 404, NotAllowed: 403, Conflict: 409}.get(type(error), 400)
+    return render_error(code)
+
+
+def show_http_error(error: Exception) -> ResponseReturnValue:
+    if isinstance(error, HTTPException) and error.response is not None:
+        return error.response
+    code = error.code if isinstance(error, HTTPException) and error.code else 500
+    if code in (301, 302, 303, 304, 307, 308) and isinstance(error, HTTPException):
+        return error.get_response()
+    return render_error(code)
+
+
+def render_error(code: int) -> ResponseReturnValue:
+    if "_lms_language" not in g:
+        g._lms_language = current_app.config["LMS_LANGUAGE"]
+    return render("error.html", error={"code": code}), code
+
+
+def back_to(url: str) -> ResponseReturnValue:
+    """After a post: the page is fetched anew, so that reloading repeats nothing."""
+    return redirect(url, code=303)
+
+
+def is_signed_in() -> bool:
+    return current_visit() is not None

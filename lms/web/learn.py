@@ -1,0 +1,421 @@
+"""The participant's desk: what is left, modules, lessons, meetings, one's own history."""
+
+import hashlib
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from flask import Response, make_response, request, send_file, url_for
+from flask.typing import ResponseReturnValue
+
+from lms.domain.programme import Unit, UnitKind
+from lms.domain.quiz import Marked
+from lms.domain.state import ReasonCode, State
+from lms.errors import Locked, NotFound
+from lms.library.shelf import LessonText
+from lms.services import history, learning
+from lms.services.learning import Home, LessonPage, LockedPage, Step
+from lms.web import rows
+from lms.web.blueprint import blueprint
+from lms.web.frame import is_page_repeatable, pages_key, render, tell, wording
+from lms.web.hooks import back_to
+from lms.web.links import lesson_url, quiz_url, resolve, unit_url
+from lms.web.policy import Policy, allow
+from lms.web.questions import make_self_check
+from lms.web.state import current_actor, current_language, current_person, current_school
+
+RIGHT_TO_LEFT = frozenset({"ar", "fa", "he", "ur"})
+_CHECK = re.compile(r'<div class="lms-selfcheck" data-question="([^"]+)"></div>')
+
+
+@blueprint.get("/")
+@allow(Policy.SIGNED_IN)
+def home() -> ResponseReturnValue:
+    if current_actor().is_staff and learning.open_home(current_school(), current_person()) is None:
+        return back_to(url_for("lms.tasks"))
+    found = learning.open_home(current_school(), current_person())
+    if found is None:
+        return render("no_course.html")
+    return render("home.html", home=_make_home(found))
+
+
+def _make_home(home: Home) -> dict[str, Any]:
+    current = home.current
+    meeting = None
+    if home.next_meeting:
+        meeting = rows.make_meeting(
+            home.next_meeting,
+            home.is_coming,
+            left=home.steps_before_meeting,
+            module_label=_label_of_day(home, home.next_meeting.training_day),
+        )
+    return {
+        "name": home.place.person.salutation,
+        "state": home.place.standing.state.value,
+        "next": _make_next_step(home),
+        "meeting": meeting,
+        "waiting": [_make_waiting(step) for step in home.conversations],
+        "modules": [
+            rows.make_module(overview, current=overview is current) for overview in home.modules
+        ],
+    }
+
+
+def _label_of_day(home: Home, training_day: str) -> str:
+    for overview in home.modules:
+        if any(step.unit.id == training_day for step in overview.steps):
+            return rows.label_of(overview.module)
+    return ""
+
+
+def _make_next_step(home: Home) -> dict[str, Any] | None:
+    step, current = home.next_step, home.current
+    if step is None or current is None:
+        return None
+    row = rows.make_step(step)
+    action = rows.action_of(step)
+    return {
+        "title": row.title,
+        "module_label": rows.label_of(current.module),
+        "label": row.label,
+        "minutes": row.minutes,
+        "questions": row.questions,
+        "url": quiz_url(step.unit.id) if action == "questions" else row.url,
+        "action": action,
+    }
+
+
+def _make_waiting(step: Step) -> dict[str, Any]:
+    row = rows.make_step(step)
+    return {"title": row.title, "url": row.url, "state": row.state}
+
+
+@blueprint.get("/menu/")
+@allow(Policy.SIGNED_IN)
+def menu() -> ResponseReturnValue:
+    t = wording().t
+    entries = [
+        (t("All modules"), url_for("lms.modules"), None),
+        (t("My history"), url_for("lms.me"), t("What is recorded about you")),
+    ]
+    return render("menu.html", menu=[{"title": a, "url": b, "detail": c} for a, b, c in entries])
+
+
+@blueprint.get("/modules/")
+@allow(Policy.SIGNED_IN)
+def modules() -> ResponseReturnValue:
+    found = learning.open_home(current_school(), current_person())
+    if found is None:
+        listed = [_preview_module(module) for module in current_school().library.modules]
+        return render("modules.html", modules=listed, course=None)
+    listed = [rows.make_module(overview) for overview in found.modules]
+    course = {
+        "done": sum(overview.done for overview in found.modules),
+        "total": sum(overview.total for overview in found.modules),
+    }
+    return render("modules.html", modules=listed, course=course)
+
+
+def _preview_module(module: Any) -> dict[str, Any]:
+    return {
+        "label": module.label,
+        "title": module.title,
+        "summary": module.summary,
+        "url": url_for("lms.module", module=module.id),
+        "state": State.OPEN.value,
+    }
+
+
+@blueprint.get("/modules/<module>/")
+@allow(Policy.SIGNED_IN)
+def module(module: str) -> ResponseReturnValue:
+    school = current_school()
+    page = learning.open_module(school, current_person(), module)
+    if page is None:
+        return _show_module_preview(module)
+    overview = page.overview
+    if overview.standing.state is State.LOCKED:
+        return _show_locked_module(page), 403
+    following = next((step for step in overview.steps if step.is_next), None)
+    made = rows.make_module(overview)
+    coming = [
+        meeting
+        for meeting in overview.meetings
+        if meeting.on >= school.moment().today and not meeting.is_cancelled
+    ]
+    made |= {
+        "html": resolve(overview.module.html),
+        "due_on": overview.standing.due_on if not overview.standing.online_met else None,
+        "back_url": url_for("lms.modules"),
+        "meetings": [
+            rows.make_meeting(meeting, learning.find_reply(current_person(), meeting))
+            for meeting in coming
+        ],
+        "next": rows.make_next(rows.make_step(following)) if following else None,
+    }
+    return render("module.html", module=made)
+
+
+def _show_module_preview(module_id: str) -> ResponseReturnValue:
+    if not current_actor().is_staff:
+        raise NotFound("module", module_id)
+    shelf = current_school().library.get_module(module_id)
+    listed = [
+        {"title": lesson.text(current_language()).title, "url": lesson_url(lesson.id)}
+        for lesson in shelf.lessons
+    ]
+    return render("module_preview.html", module=shelf, html=resolve(shelf.html), lessons=listed)
+
+
+def _show_locked_module(page: learning.ModulePage) -> str:
+    overview = page.overview
+    return _render_locked(
+        kind="module",
+        title=overview.module.title,
+        label=rows.label_of(overview.module),
+        reasons=overview.standing.reasons,
+        needed=page.needed,
+        back_url=url_for("lms.modules"),
+    )
+
+
+def show_locked(lock: Locked) -> ResponseReturnValue:
+    """The page for a unit that is shut: what is missing, and how to go on (promise 3)."""
+    found = learning.explain_lock(current_school(), current_person(), lock.unit_id)
+    return _render_lock(found), 403
+
+
+def _render_lock(found: LockedPage) -> str:
+    step = rows.make_step(found.step)
+    return _render_locked(
+        kind=step.kind,
+        title=step.title,
+        label=step.label,
+        reasons=found.step.standing.reasons,
+        needed=found.needed,
+        back_url=url_for("lms.modules"),
+    )
+
+
+def _render_locked(**facts: Any) -> str:
+    reasons, needed = facts.pop("reasons"), facts.pop("needed")
+    steps = [rows.make_step(step) for step in needed]
+    opens_on = [reason.on for reason in reasons if reason.code is ReasonCode.NEEDS_DATE]
+    any_of = [reason.number for reason in reasons if reason.code is ReasonCode.NEEDS_ANY]
+    reachable = [
+        step for step, of in zip(steps, needed, strict=True) if step.url and not _is_shut(of)
+    ]
+    return render(
+        "locked.html",
+        locked={
+            **facts,
+            "names": wording().join([step.label for step in steps]),
+            "missing": steps,
+            "any_of": any_of[0] if any_of else None,
+            "opens_on": max(opens_on, default=None),
+            "opens_by_itself": all(step.kind != "training_day" for step in steps),
+            "next": rows.make_next(reachable[0]) if reachable else None,
+        },
+    )
+
+
+def _is_shut(step: Step) -> bool:
+    return step.standing.state is State.LOCKED
+
+
+@blueprint.get("/modules/<module>/<lesson>/")
+@allow(Policy.SIGNED_IN)
+def lesson(module: str, lesson: str) -> ResponseReturnValue:
+    page = learning.open_lesson(
+        current_school(), current_person(), lesson, is_staff=current_actor().is_staff
+    )
+    if page.module.id != module:
+        return Response(status=301, headers={"Location": lesson_url(lesson)})
+    if not is_page_repeatable():
+        return _render_lesson(page, None)
+    etag = _make_etag(page)
+    if etag in request.if_none_match:
+        return _with_etag(Response(status=304), etag)
+    return _with_etag(make_response(_render_lesson(page, None)), etag)
+
+
+def _make_etag(page: LessonPage) -> str:
+    """Everything a lesson's page depends on, so that a 304 needs no rendering (R16)."""
+    actor = current_actor()
+    parts = (
+        current_school().library.key,
+        page.lesson.id,
+        page.state,
+        page.following and page.following.id,
+        actor.person.name,
+        actor.is_staff,
+        current_language(),
+        url_for("lms.home"),
+        pages_key(),
+    )
+    return hashlib.sha256(repr(parts).encode()).hexdigest()[:20]
+
+
+def _with_etag(response: Response, etag: str) -> Response:
+    response.set_etag(etag)
+    response.headers["Vary"] = "Cookie"
+    return response
+
+
+def _render_lesson(page: LessonPage, marked: Marked | None) -> str:
+    text = page.lesson.text(current_language())
+    is_done = page.state is not None and page.state.is_done
+    return render(
+        "lesson.html",
+        lesson={
+            "title": text.title,
+            "label": wording().t("Lesson %(number)s", number=page.number),
+            "module_label": page.module.label,
+            "module_title": page.module.title,
+            "module_url": url_for("lms.module", module=page.module.id),
+            "minutes": page.lesson.minutes,
+            "questions": page.questions,
+            "as_of": page.lesson.as_of,
+            "reviewed_on": page.lesson.reviewed_on,
+            "reviewed_by": page.lesson.reviewed_by,
+            "objectives": text.objectives,
+            "notice": text.notice,
+            "outline": text.outline,
+            "sources": text.sources,
+            "changes": text.changes if is_done else (),
+            "other_language": text.language != current_language(),
+            "text_language": text.language,
+            "text_direction": "rtl" if text.language in RIGHT_TO_LEFT else "ltr",
+            "parts": tuple(_list_parts(page, text, marked)),
+            "done": is_done,
+            "is_preview": page.state is None,
+            "action": url_for("lms.read", module=page.module.id, lesson=page.lesson.id),
+            "next": make_following(page.following) if is_done else None,
+        },
+    )
+
+
+def _list_parts(
+    page: LessonPage, text: LessonText, marked: Marked | None
+) -> Iterator[dict[str, Any]]:
+    """The text cut at its self-checks, which stand in it as small forms."""
+    for index, piece in enumerate(_CHECK.split(text.html)):
+        if index % 2 == 0:
+            if piece.strip():
+                yield {"html": resolve(piece)}
+        elif piece in text.self_checks:
+            question = text.self_checks[piece]
+            mine = marked if marked and marked.question.id == piece else None
+            action = url_for(
+                "lms.self_check", module=page.module.id, lesson=page.lesson.id, question=piece
+            )
+            yield {"check": make_self_check(question, mine, action, text.language)}
+
+
+def make_following(unit: Unit | None) -> dict[str, Any] | None:
+    if unit is None:
+        return None
+    school = current_school()
+    if unit.kind is UnitKind.LESSON and unit.id in school.library.lessons:
+        lesson = school.library.lessons[unit.id]
+        number = school.library.get_module(lesson.module).lessons.index(lesson) + 1
+        label = wording().t("Lesson %(number)s", number=number)
+    else:
+        label = wording().t("Questions on the module")
+    return {"label": label, "kind": unit.kind.value, "url": unit_url(unit)}
+
+
+@blueprint.post("/modules/<module>/<lesson>/read")
+@allow(Policy.SIGNED_IN)
+def read(module: str, lesson: str) -> ResponseReturnValue:
+    has_questions = learning.finish_reading(current_school(), current_person(), lesson)
+    if has_questions:
+        return back_to(quiz_url(lesson))
+    return back_to(url_for("lms.module", module=module))
+
+
+@blueprint.post("/modules/<module>/<lesson>/checks/<question>")
+@allow(Policy.SIGNED_IN)
+def self_check(module: str, lesson: str, question: str) -> ResponseReturnValue:
+    school = current_school()
+    page = learning.open_lesson(school, current_person(), lesson, is_staff=current_actor().is_staff)
+    fields = request.form.getlist("answer")
+    marked = learning.mark_self_check(school, lesson, question, current_language(), fields)
+    return _render_lesson(page, marked)
+
+
+@blueprint.get("/meetings/<int:meeting>/")
+@allow(Policy.SIGNED_IN)
+def meeting_reply(meeting: int) -> ResponseReturnValue:
+    person = current_person()
+    found = learning.find_meeting(current_school(), person, meeting)
+    return render(
+        "meeting_reply.html",
+        meeting=rows.make_meeting(found, learning.find_reply(person, found)),
+        reply={
+            "action": url_for("lms.save_meeting_reply", meeting=meeting),
+            "back_url": url_for("lms.home"),
+        },
+    )
+
+
+@blueprint.post("/meetings/<int:meeting>/")
+@allow(Policy.SIGNED_IN)
+def save_meeting_reply(meeting: int) -> ResponseReturnValue:
+    coming = request.form.get("coming") == "yes"
+    learning.reply_to_meeting(current_school(), current_person(), meeting, coming=coming)
+    t = wording().t
+    tell(
+        t("Thank you. We have noted that you are coming.")
+        if coming
+        else t("Thank you for telling us.")
+    )
+    return back_to(url_for("lms.home"))
+
+
+@blueprint.get("/me/")
+@allow(Policy.SIGNED_IN)
+def me() -> ResponseReturnValue:
+    person = current_person()
+    found = history.open_history(current_school(), person)
+    entries = [
+        {
+            "on": entry.line.happened_on,
+            "kind": entry.line.kind.value,
+            "title": entry.title,
+            "module_label": entry.module_label,
+            "units": entry.line.teaching_units,
+            "by": entry.recorded_by and entry.recorded_by.name,
+            "cancelled": entry.cancelled,
+        }
+        for entry in (found.entries if found else ())
+    ]
+    return render(
+        "me.html",
+        me={
+            "teaching_units": found.standing.teaching_units if found else 0,
+            "study_minutes": found.standing.study_minutes if found else 0,
+            "number": person.id,
+            "back_url": url_for("lms.menu"),
+            "entries": entries,
+        },
+    )
+
+
+@blueprint.get("/media/<path:path>")
+@allow(Policy.SIGNED_IN)
+def media(path: str) -> ResponseReturnValue:
+    """A picture of a lesson, of the types a browser shows and nothing else."""
+    file = current_school().library.media.get(path)
+    if file is None or not file.is_file():
+        raise NotFound("media", path)
+    response = send_file(file, max_age=3600, conditional=True)
+    response.headers["Content-Security-Policy"] = "sandbox; default-src 'none'"
+    return response
+
+
+@blueprint.get("/healthz")
+@allow(Policy.ANYONE)
+def healthz() -> ResponseReturnValue:
+    current_school().storage.ping()
+    return {"status": "ok"}

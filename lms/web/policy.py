@@ -1,0 +1,41 @@
+"""Who may use a route. A view without a declared policy answers nobody (design 9)."""
+
+from collections.abc import Callable
+from enum import StrEnum
+from typing import Any, TypeVar
+
+from lms.services.accounts import Visit
+
+View = TypeVar("View", bound=Callable[..., Any])
+_MARK = "_lms_policy"
+
+
+class Policy(StrEnum):
+    ANYONE = "anyone"
+    SIGNED_IN = "signed_in"
+    STAFF = "staff"
+    COORDINATOR = "coordinator"
+
+
+def allow(policy: Policy) -> Callable[[View], View]:
+    """Declares who may use a view; finer rights are checked by the use case."""
+
+    def mark(view: View) -> View:
+        setattr(view, _MARK, policy)
+        return view
+
+    return mark
+
+
+def policy_of(view: Callable[..., Any] | None) -> Policy | None:
+    return getattr(view, _MARK, None)
+
+
+def admits(policy: Policy, visit: Visit | None) -> bool:
+    if policy is Policy.ANYONE:
+        return True
+    if visit is None:
+        return False
+    if policy is Policy.STAFF:
+        return visit.actor.is_staff
+    return policy is Policy.SIGNED_IN or visit.actor.is_coordinator()
