@@ -120,9 +120,11 @@ def keep(
     Until the day before `valid_until` nothing changes by time alone (None: ever). Call it in the
     transaction that read the plan and the lines.
     """
-    values = {
+    key = {
         StandingTable.person: plan.membership.person,
         StandingTable.cohort: plan.cohort.id,
+    }
+    facts = {
         StandingTable.states: letters,
         StandingTable.plan_key: _plan_key(plan),
         StandingTable.library_key: library_key,
@@ -130,9 +132,8 @@ def keep(
         StandingTable.line_count: line_count,
         StandingTable.last_line: last_line,
     }
-    key = [StandingTable.person, StandingTable.cohort]
-    StandingTable.insert(values).on_conflict(
-        conflict_target=key, preserve=[column for column in values if column not in key]
+    StandingTable.insert({**key, **facts}).on_conflict(
+        conflict_target=list(key), preserve=list(facts)
     ).execute()
 
 
