@@ -14,7 +14,7 @@ COORDINATES_ALL = Actor(KARIN, frozenset({Role(RoleName.COORDINATOR)}))
 @pytest.mark.parametrize("person", [LENA, GAST])
 def test_somebody_without_a_role_is_no_staff(person: Person) -> None:
     nobody = Actor(person)
-    assert not (nobody.is_staff or nobody.is_trainer() or nobody.is_coordinator())
+    assert (nobody.is_staff, nobody.is_trainer(), nobody.is_coordinator()) == (False,) * 3
 
 
 def test_a_trainer_is_bound_to_cohort_and_module() -> None:
