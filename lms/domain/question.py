@@ -205,7 +205,7 @@ LETTERS_FOR_A_TYPO = 6
 
 def normalise(text: str) -> str:
     """Folds case, umlauts, accents, punctuation and spacing, which never matter."""
-    folded = unicodedata.normalize("NFC", text).casefold().translate(_UMLAUTS)
+    folded = unicodedata.normalize("NFKC", text).casefold().translate(_UMLAUTS)
     plain = unicodedata.normalize("NFKD", folded)
     kept = (char if char.isalnum() else " " for char in plain if not unicodedata.combining(char))
     return " ".join("".join(kept).split())
