@@ -47,7 +47,6 @@ def _make_home(home: Home) -> dict[str, Any]:
             home.next_meeting,
             home.is_coming,
             left=home.steps_before_meeting,
-            module_label=_label_of_day(home, home.next_meeting.training_day),
         )
     return {
         "name": home.place.person.salutation,
@@ -59,13 +58,6 @@ def _make_home(home: Home) -> dict[str, Any]:
             rows.make_module(overview, current=overview is current) for overview in home.modules
         ],
     }
-
-
-def _label_of_day(home: Home, training_day: str) -> str:
-    for overview in home.modules:
-        if any(step.unit.id == training_day for step in overview.steps):
-            return rows.label_of(overview.module)
-    return ""
 
 
 def _make_next_step(home: Home) -> dict[str, Any] | None:
@@ -146,6 +138,7 @@ def module(module: str) -> ResponseReturnValue:
     made |= {
         "html": resolve(overview.module.html),
         "due_on": overview.standing.due_on if not overview.standing.online_met else None,
+        "late": overview.standing.late,
         "back_url": url_for("lms.modules"),
         "meetings": [
             rows.make_meeting(meeting, learning.find_reply(current_person(), meeting))

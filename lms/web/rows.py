@@ -44,8 +44,7 @@ class MeetingCard:
     online: bool
     reply_url: str
     reply: str | None
-    left: int = 0
-    module_label: str = ""
+    left: int | None = None
     way_url: str | None = None
 
 
@@ -102,9 +101,7 @@ def make_module(overview: ModuleOverview, *, current: bool = False) -> dict[str,
     }
 
 
-def make_meeting(
-    meeting: Meeting, coming: bool | None, *, left: int = 0, module_label: str = ""
-) -> MeetingCard:
+def make_meeting(meeting: Meeting, coming: bool | None, *, left: int | None = None) -> MeetingCard:
     return MeetingCard(
         id=meeting.id,
         title=find_day_title(meeting.training_day),
@@ -116,7 +113,6 @@ def make_meeting(
         reply_url=url_for("lms.meeting_reply", meeting=meeting.id),
         reply={None: None, True: "coming", False: "not_coming"}[coming],
         left=left,
-        module_label=module_label,
     )
 
 

@@ -60,7 +60,7 @@ class Wording:
         """A time of day, such as 14:03; naive UTC datetimes are shown in the programme's zone."""
         if isinstance(moment, datetime):
             moment = to_local(moment, self.zone).time()
-        return _format_time(moment, self.t("HH:mm"), self.language)
+        return format_time(moment, "H:mm", locale=self.language)
 
     def local_day(self, moment: datetime) -> date:
         return to_local(moment, self.zone).date()
@@ -70,11 +70,6 @@ class Wording:
 def get_wording(language: str, zone: str) -> Wording:
     """One per language and zone, kept (R16)."""
     return Wording(language, zone)
-
-
-@cache
-def _format_time(moment: time, pattern: str, language: str) -> str:
-    return format_time(moment, pattern, locale=language)
 
 
 @cache

@@ -11,7 +11,9 @@ from babel.messages.pofile import read_po
 
 ROOT = Path(__file__).parents[2]
 TEMPLATES = sorted((ROOT / "templates" / "lms").glob("*.html"))
-KEYWORDS = {"_": None, "_n": (1, 2), "_rich": None}
+CODE = sorted((ROOT / "lms" / "web").glob("*.py"))
+KEYWORDS = {"t": None, "tn": (1, 2), "t_rich": None}
+OF_STAFF = {"To do", "Progress", "Dates"}
 UNWANTED = ["Nachweis", "Stand", "Baustein", "Durchgang", "Präsenz", "Token", "Session", "Upload"]
 PLACE = re.compile(r"%\(\w+\)s")
 
@@ -26,11 +28,13 @@ def one_id(message: Message) -> str:
 
 
 def list_ids() -> Iterator[str]:
-    for template in TEMPLATES:
-        for _line, found, _notes, _context in extract_from_file(
-            "jinja2.ext:babel_extract", template, keywords=KEYWORDS
-        ):
-            yield found if isinstance(found, str) else found[0]
+    sources = [(path, "jinja2.ext:babel_extract") for path in TEMPLATES]
+    sources += [(path, "python") for path in CODE]
+    for path, method in sources:
+        for _line, found, _notes, _context in extract_from_file(method, path, keywords=KEYWORDS):
+            name = found if isinstance(found, str) else found[0]
+            if name not in OF_STAFF:
+                yield name
 
 
 def texts(message: Message) -> tuple[str, ...]:
