@@ -41,22 +41,29 @@ def empty_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
     if request.param == "sqlite":
         yield f"sqlite:///{tmp_path / 'empty.sqlite3'}"
         return
-    server: "PostgresServer" = request.getfixturevalue("postgres_server")
+    server: PostgresServer = request.getfixturevalue("postgres_server")
     with server.database() as url:
         yield url
 
 
-@pytest.fixture(params=BOTH)
-def storage_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
-    """The address of a migrated database without any rows."""
-    if request.param == "sqlite":
-        path = tmp_path / "lms.sqlite3"
-        shutil.copyfile(request.getfixturevalue("sqlite_template"), path)
-        yield f"sqlite:///{path}"
-        return
-    server: "PostgresServer" = request.getfixturevalue("postgres_server")
-    with server.database(request.getfixturevalue("postgres_template")) as url:
+@pytest.fixture
+def sqlite_url(sqlite_template: Path, tmp_path: Path) -> str:
+    path = tmp_path / "lms.sqlite3"
+    shutil.copyfile(sqlite_template, path)
+    return f"sqlite:///{path}"
+
+
+@pytest.fixture
+def postgres_url(postgres_server: "PostgresServer", postgres_template: str) -> Iterator[str]:
+    with postgres_server.database(postgres_template) as url:
         yield url
+
+
+@pytest.fixture(params=BOTH)
+def storage_url(request: pytest.FixtureRequest) -> str:
+    """The address of a migrated database without any rows."""
+    url: str = request.getfixturevalue(f"{request.param}_url")
+    return url
 
 
 @pytest.fixture
@@ -67,11 +74,16 @@ def storage(storage_url: str) -> Iterator[Storage]:
 
 
 @pytest.fixture
-def sqlite_storage(sqlite_template: Path, tmp_path: Path) -> Iterator[Storage]:
-    """A migrated database without any rows, on SQLite only: for tests of what lies above."""
-    path = tmp_path / "lms.sqlite3"
-    shutil.copyfile(sqlite_template, path)
-    with closing(open_storage(f"sqlite:///{path}")) as opened:
+def sqlite_storage(sqlite_url: str) -> Iterator[Storage]:
+    """A migrated database without any rows, on SQLite only."""
+    with closing(open_storage(sqlite_url)) as opened:
+        yield opened
+
+
+@pytest.fixture
+def postgres_storage(postgres_url: str) -> Iterator[Storage]:
+    """A migrated database without any rows, on PostgreSQL only."""
+    with closing(open_storage(postgres_url)) as opened:
         yield opened
 
 

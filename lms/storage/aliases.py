@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
-from peewee import CTE
+from peewee import CTE, SQL
 
 from lms.errors import Invalid
 from lms.storage.database import bound_database
@@ -25,7 +25,7 @@ def append_alias(
 
     Raises Conflict if the revision shown is not the newest, Invalid if it would go in a circle.
     """
-    if same_as is not None and resolve([same_as])[same_as] == person:
+    if same_as in _list_records(person):
         raise Invalid("alias_circle", "same_as", person=person)
     values = {"same_as": same_as, "recorded_at": recorded_at, "recorded_by": recorded_by}
     with bound_database().atomic():
@@ -43,6 +43,10 @@ def resolve(person_ids: Iterable[int], known_at: datetime | None = None) -> Mapp
         resolved = {person: step.get(target, target) for person, target in resolved.items()}
         waiting = set(step.values())
     return resolved
+
+
+def _list_records(person: int) -> set[int]:
+    return {record for (record,) in fetch(records_of([person]).select_from(SQL("id")))}
 
 
 def _list_targets(person_ids: Iterable[int], known_at: datetime | None) -> dict[int, int]:

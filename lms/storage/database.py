@@ -2,6 +2,7 @@
 
 import sqlite3
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from pathlib import Path
@@ -17,13 +18,13 @@ Dialect = Literal["sqlite", "postgresql"]
 
 SQLITE_PRAGMAS: tuple[tuple[str, str | int], ...] = (
     ("busy_timeout", 5000),
-    ("journal_mode", "wal"),
     ("synchronous", "full"),
     ("foreign_keys", 1),
     ("recursive_triggers", 1),
     ("secure_delete", 1),
     ("cache_size", -2000),
 )
+WAIT_FOR_WAL_S = 10
 POSTGRES_POOL = {"max_connections": 20, "stale_timeout": 300, "timeout": 10}
 MEMORY = ":memory:"
 
@@ -139,6 +140,10 @@ class _KeptSqlite(SqliteDatabase):
         self._kept.append((threading.current_thread(), connection))
         return connection
 
+    def _add_conn_hooks(self, connection: sqlite3.Connection) -> None:
+        super()._add_conn_hooks(connection)  # type: ignore[misc]
+        _use_wal(connection)
+
     def close_all(self) -> None:
         self.close()
         self._close_those_of(lambda thread: True)
@@ -148,6 +153,19 @@ class _KeptSqlite(SqliteDatabase):
             if is_over(thread):
                 connection.close()
                 self._kept.remove((thread, connection))
+
+
+def _use_wal(connection: sqlite3.Connection) -> None:
+    """Several processes may make a new file at once; for this switch alone SQLite does not wait."""
+    deadline = time.monotonic() + WAIT_FOR_WAL_S
+    while True:
+        try:
+            connection.execute("PRAGMA journal_mode = wal")
+            return
+        except sqlite3.OperationalError:
+            if time.monotonic() > deadline:
+                raise
+            time.sleep(0.02)
 
 
 def _sqlite_database(url: str) -> Database:

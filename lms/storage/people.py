@@ -137,7 +137,7 @@ def list_staff(cohort: int) -> tuple[tuple[Person, Role], ...]:
 
 def by_name(person: Person) -> tuple[str, int]:
     """The key lists of people are sorted by."""
-    return person.name.casefold(), person.id
+    return person.listed_name.casefold(), person.id
 
 
 def to_person(row: Row) -> Person:

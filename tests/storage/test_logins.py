@@ -1,0 +1,119 @@
+"""Devices that are signed in, and links that sign somebody in."""
+
+from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
+from threading import Barrier
+
+import pytest
+from playhouse.test_utils import assert_query_count
+
+from lms.domain.people import Role, RoleName
+from lms.storage import aliases, logins, people
+from lms.storage.database import Storage
+from tests.storage.world import EVENING, MORNING, NOON, World
+
+COORDINATOR, TRAINER = Role(RoleName.COORDINATOR), Role(RoleName.TRAINER, None, "rolle")
+
+
+@pytest.fixture
+def login(world: World) -> int:
+    return logins.add_login(world.lena, "hash", own_device=True, at=MORNING, expires_at=EVENING)
+
+
+def test_a_login_gives_the_person_and_their_roles(world: World, login: int) -> None:
+    people.grant_role(world.lena, COORDINATOR)
+    people.grant_role(world.lena, TRAINER)
+    found = logins.find_login("hash", NOON)
+    assert found == logins.FoundLogin(
+        id=login,
+        person=people.get_person(world.lena),
+        roles=frozenset({COORDINATOR, TRAINER}),
+        own_device=True,
+        expires_at=EVENING,
+        last_seen_at=MORNING,
+    )
+
+
+def test_finding_a_login_takes_one_query(world: World, login: int) -> None:
+    with assert_query_count(1):
+        found = logins.find_login("hash", NOON)
+    assert found is not None
+    assert found.roles == frozenset()
+
+
+def test_a_login_ends_when_its_time_is_over(world: World, login: int) -> None:
+    assert logins.find_login("hash", EVENING) is None
+    assert logins.find_login("other", NOON) is None
+
+
+def test_a_device_that_was_seen_stays_signed_in_longer(world: World, login: int) -> None:
+    logins.touch_login(login, NOON, EVENING + timedelta(days=180))
+    found = logins.find_login("hash", EVENING)
+    assert found is not None
+    assert found.last_seen_at == NOON
+
+
+def test_a_device_is_signed_out(world: World, login: int) -> None:
+    logins.end_login(login)
+    assert logins.find_login("hash", NOON) is None
+
+
+def test_all_devices_of_a_person_are_signed_out(world: World, login: int) -> None:
+    logins.add_login(world.lena, "phone", own_device=False, at=MORNING, expires_at=EVENING)
+    logins.add_login(world.tom, "tom", own_device=False, at=MORNING, expires_at=EVENING)
+    assert logins.end_all_logins(world.lena) == 2
+    assert logins.find_login("hash", NOON) is None
+    assert logins.find_login("tom", NOON) is not None
+
+
+def test_a_login_of_a_record_is_the_persons(world: World, login: int) -> None:
+    people.grant_role(world.tom, TRAINER)
+    aliases.append_alias(world.lena, world.tom, expected_revision=0, recorded_at=NOON)
+    found = logins.find_login("hash", NOON)
+    assert found is not None
+    assert (found.person.id, found.roles) == (world.tom, frozenset({TRAINER}))
+
+
+def add_link(person: int, *, reusable: bool = False) -> None:
+    logins.add_link(person, "link", purpose="login", expires_at=EVENING, reusable=reusable)
+
+
+def test_a_link_works_once(world: World) -> None:
+    add_link(world.lena)
+    assert logins.find_link("link", NOON) == world.lena
+    assert logins.use_link("link", NOON) == world.lena
+    assert logins.find_link("link", NOON) is None
+    assert logins.use_link("link", NOON) is None
+
+
+def test_a_reusable_link_works_as_often_as_wanted(world: World) -> None:
+    add_link(world.lena, reusable=True)
+    assert [logins.use_link("link", NOON) for _ in range(3)] == [world.lena] * 3
+
+
+def test_a_link_that_is_over_or_unknown_signs_nobody_in(world: World) -> None:
+    add_link(world.lena)
+    assert logins.use_link("link", EVENING) is None
+    assert logins.use_link("other", NOON) is None
+
+
+def test_new_links_can_end_old_ones_of_the_same_purpose(world: World) -> None:
+    add_link(world.lena)
+    logins.add_link(world.lena, "card", purpose="card", expires_at=EVENING)
+    logins.end_links(world.lena, "login")
+    assert logins.find_link("link", NOON) is None
+    assert logins.find_link("card", NOON) == world.lena
+
+
+def test_of_twenty_who_use_a_link_at_once_one_wins(storage: Storage, world: World) -> None:
+    add_link(world.lena)
+    barrier = Barrier(20)
+
+    def use() -> int | None:
+        barrier.wait()
+        with storage.atomic():
+            return logins.use_link("link", NOON)
+
+    with ThreadPoolExecutor(20) as pool:
+        results = [job.result() for job in [pool.submit(use) for _ in range(20)]]
+    assert sorted(results, key=str) == [world.lena, *[None] * 19]
