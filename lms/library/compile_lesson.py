@@ -20,7 +20,7 @@ from lms.library.document import Document
 from lms.library.front_matter import parse_front_matter
 from lms.library.head import Head, is_date, read_titled
 from lms.library.headings import list_headings
-from lms.library.page import mark_place
+from lms.library.page import mark_place, without_places
 from lms.library.page_tree import Mode
 from lms.library.quiz_file import read_self_checks
 from lms.library.renderer import Part
@@ -91,7 +91,7 @@ def _draft_text(
     front = head.front
     _check_levels(front, about)
     title, body = read_titled(head)
-    lines = body.split("\n")
+    lines = without_places(body).split("\n")
     draft = TextDraft(language, Document(file, about), head, title or file.slug)
     draft.document.add("", front.body_line, Mode.PAGE)
     for check in read_self_checks(front):

@@ -1,7 +1,6 @@
 """From a question as authored to one that can be asked: checked, rendered, with its key (R9)."""
 
 import hashlib
-from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
@@ -80,12 +79,12 @@ def check_question(parsed: ParsedQuestion, report: FileReport) -> bool:
 
 def _check_twice(parsed: ParsedQuestion, report: FileReport) -> None:
     for column in (parsed.options, parsed.partners):
-        counts = Counter(normalise(option.text) or option.text for option in column)
+        seen: set[str] = set()
         for option in column:
             key = normalise(option.text) or option.text
-            if counts[key] > 1:
-                counts[key] = 0
+            if key in seen:
                 report.add(option.line, "F03", name=parsed.title, target=option.text)
+            seen.add(key)
 
 
 def draft_question(parsed: ParsedQuestion, unit_id: str, document: Document) -> Draft:

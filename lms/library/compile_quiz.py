@@ -48,6 +48,11 @@ class Sheet:
         return [draft for block in self.blocks for draft in block.questions]
 
     @property
+    def is_whole(self) -> bool:
+        """Whether no question had to be left out, which has its own finding."""
+        return len(self.list_drafts()) == len(self.parsed.list_questions())
+
+    @property
     def shape(self) -> list[object]:
         """What must be equal in all languages (R9)."""
         return [
@@ -136,8 +141,10 @@ def make_quiz(draft: QuizDraft, rules: Rules, find_heading: Callable[[str], See]
         for at in range(len(main.blocks))
     )
     points = [block.points for block in blocks]
-    if not sum(points) or any(sheet.document.failed for sheet in draft.sheets):
-        if not main.document.failed:
+    if any(sheet.document.failed for sheet in draft.sheets):
+        return None
+    if not sum(points):
+        if main.is_whole:
             main.document.report.add(1, "F18")
         return None
     if wanted and not can_draw(points, wanted):

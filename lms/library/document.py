@@ -7,12 +7,15 @@ from html import escape, unescape
 
 from lms.library.page import plain_text
 from lms.library.page_tree import Mode
-from lms.library.rendered import Rendered, Target
+from lms.library.rendered import Rendered
 from lms.library.renderer import Part, Renderer, RenderFailed
 from lms.library.report import FileReport
 from lms.library.source import SourceFile
 
 CPU_SECONDS, SIZE_KB = 2, 200
+MOST_FINDINGS = (
+    100  # of a kind in a part: nobody reads more, and looking for their lines takes time
+)
 Resolve = Callable[[str], str | None]
 _LINK = re.compile(r'<a\b([^>]*) href="((?:lms:|#)[^"]*)"([^>]*)>(.*?)</a>', re.DOTALL)
 _IMAGE = re.compile(r'<img\b[^>]* src="(lms:[^"]*)"[^>]*>')
@@ -48,7 +51,7 @@ class Document:
             self.failed = True
         locator = _Locator(self.file.text)
         for part, line in zip(self.rendered, self.lines, strict=True):
-            for problem in part.problems:
+            for problem in part.problems[:MOST_FINDINGS]:
                 self.report.add(locator.find(problem.needle, line), problem.code, **problem.facts)
 
     def resolve(self, resolve: Resolve) -> None:
@@ -58,9 +61,9 @@ class Document:
         resolved = []
         for part, line in zip(self.rendered, self.lines, strict=True):
             targets = {target.symbolic: resolve(target.symbolic) for target in part.targets}
-            for target in part.targets:
-                if targets[target.symbolic] is None:
-                    self._report_dead(target, locator.find(target.written, line))
+            dead = [target for target in part.targets if targets[target.symbolic] is None]
+            for target in dead[:MOST_FINDINGS]:
+                self.report.add(locator.find(target.written, line), "F07", target=target.written)
             html = _put_targets(part.html, targets) if targets else part.html
             resolved.append(Rendered(html, part.outline, part.anchors, words=part.words))
         self.rendered = tuple(resolved)
@@ -73,21 +76,19 @@ class Document:
         """The text of a part without any markup."""
         return plain_text(self.rendered[index].html)
 
-    def _report_dead(self, target: Target, line: int) -> None:
-        self.report.add(line, "F07", target=target.written)
-
 
 class _Locator:
     """Finds the line a piece of source stands on; asked again, the next one."""
 
     def __init__(self, text: str) -> None:
-        self._lines = text.split("\n")
+        self._lines = text.casefold().split("\n")
         self._seen: dict[str, int] = {}
 
     def find(self, needle: str, first_line: int) -> int:
         start = max(first_line, self._seen.get(needle, 0) + 1)
+        folded = needle.casefold()
         for number in range(start, len(self._lines) + 1):
-            if needle and needle.casefold() in self._lines[number - 1].casefold():
+            if folded and folded in self._lines[number - 1]:
                 self._seen[needle] = number
                 return number
         return self._seen.get(needle, first_line)

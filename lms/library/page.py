@@ -28,6 +28,11 @@ def mark_place(name: str) -> str:
     return f"{PLACE_OPEN}{name}{PLACE_CLOSE}"
 
 
+def without_places(text: str) -> str:
+    """The text without the signs that mark a place, should somebody have typed them."""
+    return text.replace(PLACE_OPEN, "").replace(PLACE_CLOSE, "")
+
+
 def plain_text(html: str) -> str:
     """The text of clean HTML."""
     return " ".join(unescape(_MARKUP.sub(" ", html)).split())
@@ -78,7 +83,7 @@ def _check_links(html: str, written: dict[str, str]) -> list[RenderProblem]:
     problems = []
     for href, inner in _LINK.findall(html):
         text, url = plain_text(inner), unescape(href)
-        if text.strip(" .,:;!?…›»→“”„\"").casefold() in weak or _NAKED.match(text):
+        if text.strip(' .,:;!?…›»→“”„"').casefold() in weak or _NAKED.match(text):
             url = written.get(url, url)
             problems.append(RenderProblem("F05", url, {"name": text, "target": url}))
     for address in _NAKED.findall(plain_text(_QUIET.sub(" ", html))):
