@@ -50,7 +50,7 @@ class Unit:
         return self.has_quiz or self.kind is UnitKind.MODULE_QUIZ
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Module:
     """Units in order. `days_needed` None means every required training day."""
 
@@ -62,11 +62,11 @@ class Module:
     days_needed: int | None = None
     gate: Gate | None = None
 
-    @property
+    @cached_property
     def required_online(self) -> tuple[Unit, ...]:
         return tuple(unit for unit in self.units if unit.required and unit.is_online)
 
-    @property
+    @cached_property
     def required_days(self) -> tuple[Unit, ...]:
         return tuple(unit for unit in self.units if unit.required and unit.is_day)
 

@@ -5,7 +5,7 @@ through the days on which something changed, so that "since when" and "met stays
 the same evaluation that says what holds today.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
@@ -13,6 +13,7 @@ from lms.domain.attendance import list_own_meetings
 from lms.domain.evidence import Evidence
 from lms.domain.facts import NO_FACTS, Facts, list_counted
 from lms.domain.gate import list_dates
+from lms.domain.meeting import Meeting
 from lms.domain.module_progress import ModuleView, list_missing, view_module, view_programme
 from lms.domain.opening import Doors
 from lms.domain.programme import Module, RequirementSet, Unit
@@ -39,22 +40,17 @@ def standing(plan: Plan, ledger: Sequence[Evidence], *, on: date) -> ProgrammeSt
     """
     lines = list_counted(plan, ledger)
     eras = list_eras(plan.sets, until=on)
-    facts: dict[str, Facts] = {}
-    carried = _Carried()
+    last_days = {start - _A_DAY for start, _ in eras[1:]}
+    walk = _Walk(plan, {meeting.id: meeting for meeting in plan.meetings})
     position = 0
-    view = None
-    days = sorted(_list_event_days(plan, lines, eras, on))
-    for day in days:
+    for day in sorted(_list_event_days(plan, lines, eras, on)):
+        start = position
         while position < len(lines) and lines[position].happened_on <= day:
-            facts.setdefault(lines[position].unit_id, Facts()).add(lines[position])
             position += 1
-        requirements = _in_force(eras, day)
-        view = _look(plan, requirements, facts, carried, day)
-        carried.note(view, day)
-        if any(start == day + _A_DAY for start, _ in eras[1:]):
-            carried.keep(view)
-    assert view is not None  # `on` itself is an event day
-    return _report(plan, view, carried, on)
+        view = walk.step(_in_force(eras, day), lines[start:position], day)
+        if day in last_days:
+            walk.carried.keep(view)
+    return _report(plan, view, walk.carried, on)  # `on` itself is an event day
 
 
 def list_eras(sets: Sequence[RequirementSet], *, until: date) -> list[tuple[date, RequirementSet]]:
@@ -126,9 +122,7 @@ class _Carried:
                 evidence = view.progress[key].evidence if key in view.progress else ()
                 self.done[key] = (state, evidence)
         self.opened |= {key for key, state in view.states.items() if state is not State.LOCKED}
-        self.opened |= {
-            module.id for module in view.requirements.modules if view.doors.is_module_open(module)
-        }
+        self.opened |= view.doors.open_ids
 
     def merge(self, key: str, state: State) -> State:
         """What was met under an earlier set stays met (R8)."""
@@ -151,31 +145,58 @@ def _list_states(view: _View) -> Iterator[tuple[str, State]]:
     yield _PROGRAMME, view.programme
 
 
+@dataclass(slots=True)
+class _Walk:
+    """One person's way through the days. Looks again only at what a day may have changed."""
+
+    plan: Plan
+    meetings: Mapping[int, Meeting]
+    facts: dict[str, Facts] = field(default_factory=dict)
+    carried: _Carried = field(default_factory=_Carried)
+    view: _View | None = None
+
+    def step(self, requirements: RequirementSet, lines: Iterable[Evidence], day: date) -> _View:
+        """The next day on which something happens, with the lines that happened since the last."""
+        touched = set()
+        for line in lines:
+            self.facts.setdefault(line.unit_id, Facts()).add(line)
+            touched.add(line.unit_id)
+        progress = self._list_progress(requirements, touched, day)
+        opened = frozenset(self.carried.opened)
+        doors = Doors(requirements, progress, self.facts, opened, self.plan.missing, day)
+        self.view = _look(requirements, progress, doors, self.carried)
+        self.carried.note(self.view, day)
+        return self.view
+
+    def _list_progress(
+        self, requirements: RequirementSet, touched: Set[str], day: date
+    ) -> dict[str, Progress]:
+        known = self.view.progress if self.view and self.view.requirements is requirements else {}
+        return {
+            unit.id: self._progress_in(module, unit, day)
+            if unit.is_day or unit.id not in known or not touched.isdisjoint((unit.id, module.id))
+            else known[unit.id]
+            for module, unit in requirements.list_units()
+        }
+
+    def _progress_in(self, module: Module, unit: Unit, day: date) -> Progress:
+        facts = self.facts.get(unit.id, NO_FACTS)
+        of_module = self.facts.get(module.id, NO_FACTS)
+        own = progress_in(unit, facts, of_module, self.plan, self.meetings, day)
+        return _with_carried(unit.id, own, self.carried)
+
+
 def _look(
-    plan: Plan,
-    requirements: RequirementSet,
-    facts: dict[str, Facts],
-    carried: _Carried,
-    day: date,
+    requirements: RequirementSet, progress: dict[str, Progress], doors: Doors, carried: _Carried
 ) -> _View:
-    meetings = {meeting.id: meeting for meeting in plan.meetings}
-    progress = {
-        unit.id: progress_in(
-            unit, facts.get(unit.id, NO_FACTS), facts.get(module.id, NO_FACTS), plan, meetings, day
-        )
-        for module, unit in requirements.list_units()
-    }
-    progress = {key: _with_carried(key, own, carried) for key, own in progress.items()}
-    opened = frozenset(carried.opened)
-    doors = Doors(requirements, progress, facts, opened, plan.missing, day)
     states = {
-        unit.id: _lock(progress[unit.id].state, doors, module, unit)
-        for module, unit in requirements.list_units()
+        key: State.LOCKED if own.state is State.OPEN and key not in doors.open_ids else own.state
+        for key, own in progress.items()
     }
     by_share = requirements.rules.attendance_percent is not None
     modules = {}
     for module in requirements.modules:
-        is_open = doors.is_module_open(module)
+        is_open = module.id in doors.open_ids
         view = view_module(module, states, is_open=is_open, attendance_counts=not by_share)
         modules[module.id] = ModuleView(carried.merge(module.id, view.state), view.online_met)
     module_states = {key: view.state for key, view in modules.items()}
@@ -196,12 +217,6 @@ def _with_carried(key: str, own: Progress, carried: _Carried) -> Progress:
         recognised=own.recognised,
         waived=own.waived,
     )
-
-
-def _lock(state: State, doors: Doors, module: Module, unit: Unit) -> State:
-    if state is State.OPEN and not doors.is_unit_open(module, unit):
-        return State.LOCKED
-    return state
 
 
 def _report(plan: Plan, view: _View, carried: _Carried, on: date) -> ProgrammeStanding:
