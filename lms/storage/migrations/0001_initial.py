@@ -196,6 +196,7 @@ class ContentVersion(Table):
     recorded_at = DateTimeField()
     document = TextField()
     language = TextField()
+    path = TextField()
     content_hash = TextField()
     source = TextField()
     author = reference(Person, null=True)
