@@ -31,6 +31,12 @@ class Person:
     def salutation(self) -> str:
         return self.given_name or self.name
 
+    @property
+    def listed_name(self) -> str:
+        """The name as lists show and sort it, such as "Wolff, Lena"."""
+        surname = self.name.removeprefix(f"{self.given_name} ")
+        return self.name if surname == self.name else f"{surname}, {self.given_name}"
+
 
 @dataclass(frozen=True, slots=True)
 class HostUser:

@@ -10,6 +10,7 @@ from lms.domain.people import Actor, Person
 from lms.domain.programme import Cohort
 from lms.errors import Conflict, Invalid, NotAllowed, NotFound
 from lms.services.cohort_standings import is_counted
+from lms.services.ledger import check_reason
 from lms.services.recording import append_by_staff, check_may_record
 from lms.services.school import School
 from lms.storage import cohorts, evidence, meetings, people, requests
@@ -31,13 +32,20 @@ class Entry:
     mark: Mark
     teaching_units: int | None = None
 
+    @property
+    def is_here(self) -> bool:
+        return self.mark in (Mark.PRESENT, Mark.PART)
+
 
 @dataclass(frozen=True, slots=True)
 class AttendanceRow:
+    """Somebody on the list. `entry` is None for whoever a list saved before says nothing about."""
+
     person: Person
-    entry: Entry
+    entry: Entry | None
     line: Evidence | None
     said_no: bool
+    may_change: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +64,7 @@ class AttendanceList:
 
     @property
     def present(self) -> int:
-        return sum(row.entry.mark in (Mark.PRESENT, Mark.PART) for row in self.rows)
+        return sum(row.entry is not None and row.entry.is_here for row in self.rows)
 
 
 def find_day_place(school: School, training_day: str) -> tuple[str, str]:
@@ -75,7 +83,8 @@ def open_attendance(school: School, actor: Actor, meeting_id: int) -> Attendance
     """The list to enter or correct. Raises NotFound, and NotAllowed for other people's modules."""
     meeting = meetings.get_meeting(meeting_id)
     module, title = find_day_place(school, meeting.training_day)
-    _check_may_enter(actor, meeting, module)
+    if not may_enter(actor, meeting, module):
+        raise NotAllowed("enter attendance")
     cohort = cohorts.get_cohort(meeting.cohort)
     lines = _list_current(meeting)
     members = {
@@ -86,8 +95,10 @@ def open_attendance(school: School, actor: Actor, meeting_id: int) -> Attendance
     guests = people.list_people(sorted(lines.keys() - members.keys()))
     replies = requests.list_replies(meeting.id)
     rows = tuple(
-        _make_row(person, lines.get(person.id), replies.get(person.id))
-        for person in sorted((*members.values(), *guests), key=lambda each: each.name.casefold())
+        _make_row(actor, meeting, person, lines.get(person.id), replies.get(person.id))
+        for person in sorted(
+            (*members.values(), *guests), key=lambda each: each.listed_name.casefold()
+        )
     )
     return AttendanceList(meeting, cohort, title, module, rows)
 
@@ -102,10 +113,11 @@ def save_attendance(
     request_key: str,
     reason: str = "",
 ) -> AttendanceList:
-    """Saves the list: only what changed is appended, and a change of a saved line needs a reason.
+    """Saves the list: only what changed is appended, and a change of a saved list needs a reason.
 
-    Raises Conflict when somebody else saved meanwhile, Invalid for a missing reason, a meeting in
-    the future or cancelled, or units out of range.
+    Whoever is missing in `entries` keeps what the row says. Raises Conflict when somebody else
+    saved meanwhile, Invalid for a missing reason, a meeting in the future or cancelled, or units
+    out of range.
     """
     moment = school.moment()
     with school.storage.atomic():
@@ -118,10 +130,11 @@ def save_attendance(
             if not changes and meeting.list_complete:
                 return listed
             raise Conflict("meeting", meeting_id)
-        if listed.is_entered and changes and not reason.strip():
-            raise Invalid("reason_needed", "reason")
+        if listed.is_entered and changes:
+            reason = check_reason(reason)
         for row, entry in changes:
-            _check_may_correct(actor, meeting, row)
+            if row.line is not None and not row.may_change:
+                raise NotAllowed("correct attendance entered by somebody else")
             _append_entry(
                 school, actor, listed, row, entry, f"{request_key}-{row.person.id}", reason
             )
@@ -179,7 +192,10 @@ def _list_changes(
     """The rows whose entry differs from what is recorded; on the first list, all of them."""
     changes = []
     for row in listed.rows:
-        entry = normalise(entries.get(row.person.id, row.entry), listed.meeting)
+        wanted = entries.get(row.person.id, row.entry)
+        if wanted is None:
+            continue
+        entry = normalise(wanted, listed.meeting)
         if row.line is None or entry != row.entry:
             changes.append((row, entry))
     return changes
@@ -195,16 +211,17 @@ def normalise(entry: Entry, meeting: Meeting) -> Entry:
     return Entry(Mark.PRESENT) if units == meeting.teaching_units else entry
 
 
-def _check_may_enter(actor: Actor, meeting: Meeting, module: str) -> None:
-    if not (actor.is_coordinator(meeting.cohort) or actor.is_trainer(meeting.cohort, module)):
-        raise NotAllowed("enter attendance")
+def may_enter(actor: Actor, meeting: Meeting, module: str) -> bool:
+    """Whether this member of staff may enter the list of a meeting of this module (R3)."""
+    return actor.is_coordinator(meeting.cohort) or actor.is_trainer(meeting.cohort, module)
 
 
-def _check_may_correct(actor: Actor, meeting: Meeting, row: AttendanceRow) -> None:
-    """A saved line is corrected by whoever entered it, or by a coordinator (R3)."""
-    own = row.line is None or row.line.recorded_by == actor.person.id
-    if not own and not actor.is_coordinator(meeting.cohort):
-        raise NotAllowed("correct attendance entered by somebody else")
+def _may_change(actor: Actor, meeting: Meeting, person: Person, line: Evidence | None) -> bool:
+    """A saved line is corrected by whoever entered it or a coordinator; never one's own (R3)."""
+    if actor.person.id == person.id:
+        return False
+    entered = line is None or line.recorded_by == actor.person.id
+    return entered or actor.is_coordinator(meeting.cohort)
 
 
 def _list_current(meeting: Meeting) -> dict[int, Evidence]:
@@ -213,14 +230,22 @@ def _list_current(meeting: Meeting) -> dict[int, Evidence]:
     return {line.person: line for line in lines if line.kind in ATTENDANCE_KINDS}
 
 
-def _make_row(person: Person, line: Evidence | None, coming: bool | None) -> AttendanceRow:
+def _make_row(
+    actor: Actor, meeting: Meeting, person: Person, line: Evidence | None, coming: bool | None
+) -> AttendanceRow:
     said_no = coming is False
-    if line is None:
+    may_change = _may_change(actor, meeting, person, line)
+    entry: Entry | None = None
+    if line is not None:
+        entry = _read_entry(line)
+    elif may_change and not meeting.list_complete:
         entry = Entry(Mark.EXCUSED if said_no else Mark.PRESENT)
-    elif line.kind in (EvidenceKind.ABSENT, EvidenceKind.EXCUSED):
-        entry = Entry(Mark(line.kind.value))
-    elif line.teaching_units is not None:
-        entry = Entry(Mark.PART, line.teaching_units)
-    else:
-        entry = Entry(Mark.PRESENT)
-    return AttendanceRow(person, entry, line, said_no)
+    return AttendanceRow(person, entry, line, said_no, may_change)
+
+
+def _read_entry(line: Evidence) -> Entry:
+    if line.kind in (EvidenceKind.ABSENT, EvidenceKind.EXCUSED):
+        return Entry(Mark(line.kind.value))
+    if line.teaching_units is not None:
+        return Entry(Mark.PART, line.teaching_units)
+    return Entry(Mark.PRESENT)

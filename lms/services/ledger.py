@@ -4,18 +4,24 @@ from dataclasses import dataclass
 from datetime import date
 
 from lms.domain.evidence import Evidence, EvidenceKind, living
-from lms.domain.meeting import Meeting
 from lms.domain.people import Actor, Person
 from lms.domain.programme import Cohort, Module
-from lms.domain.state import ProgrammeStanding
+from lms.domain.state import ProgrammeStanding, State
 from lms.errors import Invalid, NotAllowed, NotFound
 from lms.services.matrix import may_see
 from lms.services.places import FullPlace, load_full_place
-from lms.services.recording import append_by_staff, check_may_record
+from lms.services.recording import append_by_staff, check_may_record, may_record
 from lms.services.school import School
 from lms.storage import cohorts, evidence, people, requests
 
 REASON_LIMIT = 500
+RECORDABLE = (
+    EvidenceKind.PASSED_IN_CONVERSATION,
+    EvidenceKind.MADE_UP,
+    EvidenceKind.RECOGNISED,
+    EvidenceKind.WAIVED,
+    EvidenceKind.RELEASED,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,11 +30,9 @@ class Entry:
 
     line: Evidence
     title: str
-    module: str
     recorded_by: Person | None
     note: str
     cancelled: bool
-    meeting: Meeting | None
     may_take_back: bool
 
 
@@ -52,16 +56,13 @@ def open_person(school: School, actor: Actor, cohort_slug: str, person_id: int) 
     recorders = {line.recorded_by for line in place.ledger if line.recorded_by}
     names = {person.id: person for person in people.list_people(sorted(recorders))}
     alive = {line.id for line in living(place.ledger)}
-    dates = {meeting.id: meeting for meeting in place.plan.meetings}
     entries = tuple(
         Entry(
             line=line,
             title=find_unit_title(school, place, line.unit_id),
-            module=find_module_of(place, line.unit_id).id,
             recorded_by=names.get(line.recorded_by or 0),
             note=notes.get(line.id, ""),
             cancelled=line.id not in alive,
-            meeting=dates.get(line.meeting or 0),
             may_take_back=line.id in alive and may_take_back(actor, place, line),
         )
         for line in sorted(place.ledger, key=lambda each: each.id, reverse=True)
@@ -84,11 +85,11 @@ def _load(school: School, actor: Actor, cohort_slug: str, person_id: int) -> Ful
 
 def find_unit_title(school: School, place: FullPlace, unit_id: str) -> str:
     """The title of a unit or module as a person knows it."""
+    if unit_id in school.library.lessons:
+        return school.library.lessons[unit_id].text(place.person.language).title
     unit = place.requirements.units.get(unit_id)
     if unit is not None:
         return unit.title
-    if unit_id in school.library.lessons:
-        return school.library.lessons[unit_id].text(place.person.language).title
     return next((m.title for m in place.requirements.modules if m.id == unit_id), unit_id)
 
 
@@ -132,7 +133,8 @@ def record(
         place = _load(school, actor, cohort_slug, person_id)
         module = find_module_of(place, unit_id)
         check_may_record(actor, place.person, kind, place.cohort.id, module.id)
-        _check_fits(place, unit_id, kind)
+        if not _fits(place, unit_id, kind):
+            raise Invalid("kind_does_not_fit", "kind")
         line = append_by_staff(
             school,
             actor,
@@ -196,13 +198,38 @@ def check_reason(reason: str) -> str:
     return reason
 
 
-def _check_fits(place: FullPlace, unit_id: str, kind: EvidenceKind) -> None:
+def list_kinds(actor: Actor, place: FullPlace, unit_id: str) -> tuple[EvidenceKind, ...]:
+    """What this member of staff may add to a unit or module as it stands now; nothing once met."""
+    module = find_module_of(place, unit_id)
+    found = place.standing.find_unit(unit_id) or place.standing.find_module(unit_id)
+    if found is None or found.state is State.MET:
+        return ()
+    return tuple(
+        kind
+        for kind in RECORDABLE
+        if may_record(actor, place.person, kind, place.cohort.id, module.id)
+        and _fits(place, unit_id, kind)
+        and (kind is not EvidenceKind.RELEASED or found.state is State.LOCKED)
+    )
+
+
+def close_request(
+    school: School, actor: Actor, cohort_slug: str, person_id: int, unit_id: str
+) -> None:
+    """The conversation somebody asked for took place; that alone passes nothing (R3)."""
+    moment = school.moment()
+    with school.storage.atomic():
+        place = _load(school, actor, cohort_slug, person_id)
+        module = find_module_of(place, unit_id)
+        kind = EvidenceKind.PASSED_IN_CONVERSATION
+        check_may_record(actor, place.person, kind, place.cohort.id, module.id)
+        requests.close_conversation_requests(person_id, unit_id, at=moment.now)
+
+
+def _fits(place: FullPlace, unit_id: str, kind: EvidenceKind) -> bool:
     unit = place.requirements.units.get(unit_id)
     if kind is EvidenceKind.PASSED_IN_CONVERSATION:
-        fits = unit is not None and (unit.has_questions or unit.conversation)
-    elif kind is EvidenceKind.MADE_UP:
-        fits = unit is not None and unit.is_day
-    else:
-        fits = kind in (EvidenceKind.RECOGNISED, EvidenceKind.WAIVED, EvidenceKind.RELEASED)
-    if not fits:
-        raise Invalid("kind_does_not_fit", "kind")
+        return unit is not None and (unit.has_questions or unit.conversation)
+    if kind is EvidenceKind.MADE_UP:
+        return unit is not None and unit.is_day
+    return kind in RECORDABLE

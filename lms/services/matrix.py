@@ -118,6 +118,15 @@ def list_visible_cohorts(actor: Actor) -> tuple[Cohort, ...]:
     return tuple(cohort for cohort in cohorts.list_cohorts() if may_see(actor, cohort))
 
 
+def get_default_cohort(school: School, actor: Actor) -> Cohort:
+    """The visible cohort that began last, else the next to begin. Raises NotFound."""
+    visible = list_visible_cohorts(actor)
+    if not visible:
+        raise NotFound("cohort", None)
+    today = school.moment().today
+    return next((cohort for cohort in visible if cohort.starts_on <= today), visible[-1])
+
+
 def may_see(actor: Actor, cohort: Cohort) -> bool:
     return actor.is_coordinator(cohort.id) or actor.is_trainer(cohort.id)
 

@@ -56,17 +56,21 @@ def append_own(
     return line
 
 
+def may_record(actor: Actor, person: Person, kind: EvidenceKind, cohort: int, module: str) -> bool:
+    """Whether this member of staff may record this; nobody does so for themselves (R3)."""
+    if actor.person.id == person.id:
+        return False
+    if actor.is_coordinator(cohort) and kind in _OF_COORDINATORS:
+        return True
+    return actor.is_trainer(cohort, module) and kind in _OF_TRAINERS
+
+
 def check_may_record(
     actor: Actor, person: Person, kind: EvidenceKind, cohort: int, module: str
 ) -> None:
     """Raises NotAllowed unless this member of staff may record this for this person (R3)."""
-    if actor.person.id == person.id:
-        raise NotAllowed("nobody records credit for themselves")
-    if actor.is_coordinator(cohort) and kind in _OF_COORDINATORS:
-        return
-    if actor.is_trainer(cohort, module) and kind in _OF_TRAINERS:
-        return
-    raise NotAllowed(f"record {kind}")
+    if not may_record(actor, person, kind, cohort, module):
+        raise NotAllowed(f"record {kind}")
 
 
 def append_by_staff(

@@ -9,8 +9,9 @@ from lms.domain.programme import Cohort
 from lms.domain.state import State
 from lms.library.finding import Finding
 from lms.library.shelf import Lesson
-from lms.services.attendance import find_day_place
+from lms.services.attendance import find_day_place, may_enter
 from lms.services.cohort_standings import CohortSummaries, list_summaries
+from lms.services.learning import find_title
 from lms.services.matrix import list_visible_cohorts
 from lms.services.school import School
 from lms.storage import meetings, requests
@@ -75,7 +76,7 @@ def list_tasks(school: School, actor: Actor) -> Tasks:
         everybody = list_summaries(school, cohort, moment)
         dates = meetings.list_meetings(cohort.id, None)
         lists += _list_missing_lists(school, actor, cohort, dates, moment.today)
-        talks += _list_talks(actor, cohort, everybody)
+        talks += _list_talks(school, actor, cohort, everybody)
         figures.append(_make_figures(school, cohort, everybody, dates, moment.today))
     lessons = school.library.lessons.values()
     return Tasks(
@@ -97,12 +98,14 @@ def _list_missing_lists(
         if meeting.on > today or meeting.list_complete or meeting.is_cancelled:
             continue
         module, title = find_day_place(school, meeting.training_day)
-        if actor.is_coordinator(cohort.id) or actor.is_trainer(cohort.id, module):
+        if may_enter(actor, meeting, module):
             tasks.append(ListTask(cohort, meeting, title))
     return tasks
 
 
-def _list_talks(actor: Actor, cohort: Cohort, everybody: CohortSummaries) -> list[TalkTask]:
+def _list_talks(
+    school: School, actor: Actor, cohort: Cohort, everybody: CohortSummaries
+) -> list[TalkTask]:
     required = everybody.requirements
     ids = [member.person.id for member in everybody.members]
     asked = {(open_.person, open_.unit_id) for open_ in requests.list_open_conversations(ids)}
@@ -115,7 +118,7 @@ def _list_talks(actor: Actor, cohort: Cohort, everybody: CohortSummaries) -> lis
             due = state is State.AWAITING_CONVERSATION
             wanted = (member.person.id, unit_id) in asked and not state.is_done
             if due or wanted:
-                title = required.units[unit_id].title
+                title = find_title(school, required.units[unit_id], actor.person.language)
                 tasks.append(TalkTask(cohort, member.person, unit_id, title, asked=wanted))
     return tasks
 

@@ -1,0 +1,121 @@
+"""The first page of staff, and the dates of all courses."""
+
+from typing import Any
+
+from flask import url_for
+from flask.typing import ResponseReturnValue
+
+from lms.library.codes import describe
+from lms.library.finding import Finding
+from lms.services import dates, tasks
+from lms.services.dates import Date
+from lms.services.tasks import CohortFigures, ListTask, TalkTask
+from lms.translations import get_translations
+from lms.web.blueprint import blueprint
+from lms.web.frame import render, wording
+from lms.web.policy import Policy, allow
+from lms.web.state import current_actor, current_language, current_school
+
+TALK = "passed_in_conversation"
+
+
+@blueprint.get("/staff/", endpoint="tasks")
+@allow(Policy.STAFF)
+def show_tasks() -> ResponseReturnValue:
+    found = tasks.list_tasks(current_school(), current_actor())
+    language = current_language()
+    return render(
+        "staff/tasks.html",
+        tasks={
+            "name": current_actor().person.salutation,
+            "count": found.count,
+            "lists": [_make_list(each) for each in found.lists],
+            "talks": [_make_talk(each) for each in found.talks],
+            "broken": [_make_finding(finding) for finding in found.broken],
+            "missing": [lesson.text(language).title for lesson in found.missing],
+            "to_review": [
+                {
+                    "title": lesson.text(language).title,
+                    "on": lesson.review_by,
+                    "path": lesson.path,
+                    "is_late": lesson.review_by is not None and lesson.review_by < found.today,
+                }
+                for lesson in found.to_review
+            ],
+            "cohorts": [_make_cohort(each) for each in found.cohorts],
+        },
+    )
+
+
+def _make_list(task: ListTask) -> dict[str, Any]:
+    return {
+        "title": task.title,
+        "cohort": task.cohort.title,
+        "on": wording().short_day(task.meeting.on),
+        "url": url_for("lms.attendance", meeting=task.meeting.id),
+    }
+
+
+def _make_talk(task: TalkTask) -> dict[str, Any]:
+    return {
+        "name": task.person.listed_name,
+        "title": task.title,
+        "asked": task.asked,
+        "cohort": task.cohort.title,
+        "url": url_for(
+            "lms.record",
+            cohort=task.cohort.slug,
+            person=task.person.id,
+            unit=task.unit_id,
+            kind=TALK,
+        ),
+    }
+
+
+def _make_finding(finding: Finding) -> dict[str, Any]:
+    translate = get_translations(current_language(), "check").gettext
+    place = f"{finding.path}:{finding.line}"
+    return {"place": place, "sentence": describe(finding, translate)}
+
+
+def _make_cohort(figures: CohortFigures) -> dict[str, Any]:
+    following = figures.next_meeting
+    return {
+        "title": figures.cohort.title,
+        "people": figures.people,
+        "done": figures.done,
+        "stuck": figures.stuck,
+        "next_on": wording().short_day(following.on) if following else "",
+        "next_title": figures.next_title,
+        "url": url_for("lms.cohort_matrix", cohort=figures.cohort.slug),
+    }
+
+
+@blueprint.get("/staff/meetings/", endpoint="meetings")
+@allow(Policy.STAFF)
+def show_meetings() -> ResponseReturnValue:
+    found = dates.list_dates(current_school(), current_actor())
+    return render(
+        "staff/meetings.html",
+        coming=[_make_date(each, lacks_list=each.lacks_list(found.today)) for each in found.coming],
+        past=[_make_date(each, lacks_list=each.lacks_list(found.today)) for each in found.past],
+    )
+
+
+def _make_date(each: Date, *, lacks_list: bool) -> dict[str, Any]:
+    meeting = each.meeting
+    return {
+        "title": each.title,
+        "on": meeting.on,
+        "starts": meeting.starts,
+        "ends": meeting.ends,
+        "place": meeting.place,
+        "online": meeting.online,
+        "cohort": each.cohort.title,
+        "cancelled": meeting.is_cancelled,
+        "lacks_list": lacks_list,
+        "entered": meeting.list_complete,
+        "present": each.present,
+        "listed": each.listed,
+        "url": url_for("lms.attendance", meeting=meeting.id) if each.may_enter else None,
+    }
