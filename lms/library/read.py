@@ -106,7 +106,7 @@ def _list_places(root: Path, folder: Path, prefix: str) -> Iterator[_Place]:
 
 def _read_place(place: _Place) -> SourceFile | Finding:
     """The file, or what is wrong with it."""
-    file = _name_file(place.shown)
+    file = name_file(place.shown)
     data = _read_start(place) if file else None
     if file is None or data is None:
         return make_finding(place.shown, 1, "F23", name=place.path.name)
@@ -129,7 +129,7 @@ def _read_start(place: _Place) -> bytes | None:
         return None
 
 
-def _name_file(shown: str) -> SourceFile | None:
+def name_file(shown: str) -> SourceFile | None:
     """What a path says about the file; None if it does not say which unit it belongs to."""
     if shown == "content/programme.md":
         return SourceFile(shown, FileKind.PROGRAMME, "")

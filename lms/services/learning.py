@@ -294,10 +294,11 @@ def get_place(school: School, person: Person, moment: Moment) -> Place:
 def finish_reading(school: School, person: Person, lesson_id: str) -> bool:
     """Records that the lesson was read, once; says whether questions follow.
 
-    Raises NotFound, and Locked while its gate does not hold.
+    Raises NotFound, also for a lesson whose file is gone (R2), and Locked.
     """
     moment = school.moment()
-    school.library.get_lesson(lesson_id)
+    if school.library.get_lesson(lesson_id).missing:
+        raise NotFound("lesson", lesson_id)
     with school.storage.atomic():
         check_open(get_place(school, person, moment), lesson_id)
         lines = evidence.list_lines([person.id], known_at=None)

@@ -72,11 +72,13 @@ def in_force(sets: Sequence[RequirementSet], on: date) -> RequirementSet:
 
 
 def list_missing(library: Library, required: RequirementSet) -> frozenset[str]:
-    """Units the set asks for and no file provides now (R2)."""
-    provided = {unit.id for module in library.list_required_modules() for unit in module.units} - {
-        lesson.id for lesson in library.lessons.values() if lesson.missing
-    }
-    return frozenset(required.units.keys() - provided)
+    """Units the set asks for and no file provides now, or whose questions are gone (R2)."""
+    provided = {unit.id for module in library.list_required_modules() for unit in module.units}
+    return frozenset(
+        unit.id
+        for unit in required.units.values()
+        if unit.id not in provided or (unit.has_questions and unit.id not in library.quizzes)
+    )
 
 
 def find_full_place(school: School, person: Person, moment: Moment) -> FullPlace | None:

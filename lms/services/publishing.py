@@ -11,11 +11,11 @@ from lms.errors import SetupError
 from lms.library.compile import compile_library
 from lms.library.finding import Finding
 from lms.library.front_matter import parse_front_matter
-from lms.library.read import list_media, read_files
+from lms.library.read import list_media, name_file, read_files
 from lms.library.renderer import Renderer
 from lms.library.shelf import Library
 from lms.library.source import FileKind, SourceFile
-from lms.storage import attempts, content_log
+from lms.storage import attempts, cohorts, content_log, requirements
 from lms.storage.content_log import ContentVersion
 from lms.storage.database import Storage
 
@@ -66,7 +66,7 @@ class Publisher:
         findings = (*problems, *draft.findings)
         with self._storage.connected(), self._storage.atomic():
             published = content_log.newest_versions()
-            usable = choose_files(files, findings, published)
+            usable = choose_files(files, findings, published, list_required())
             library = replace(compile_library(usable, media, self._renderer), findings=findings)
             if not library.modules:
                 raise SetupError(f"{self._content_dir} holds no course that can be published")
@@ -89,6 +89,7 @@ class Publisher:
             content_log.append_content_version(
                 document=file.document,
                 language=file.language,
+                path=file.path,
                 content_hash=content_hash,
                 source=file.text,
                 change=change,
@@ -104,33 +105,49 @@ def choose_files(
     files: Iterable[SourceFile],
     findings: Iterable[Finding],
     published: dict[tuple[str, str], ContentVersion],
+    required: frozenset[str],
 ) -> tuple[SourceFile, ...]:
-    """The files to publish: a broken one gives way to its newest published version.
+    """The files to publish: a broken one gives way to its newest published version (R9).
 
-    A broken file that was never published stays out; a vanished one stays readable (R9).
+    A broken file that was never published stays out. A vanished lesson that an open cohort still
+    asks for (`required`) stays readable, marked as gone (R2).
     """
     broken = {finding.path for finding in findings if finding.blocks}
-    chosen: list[SourceFile] = []
-    seen = set()
+    files = tuple(files)
+    chosen = []
     for file in files:
-        seen.add((file.document, file.language))
+        version = published.get((file.document, file.language))
         if file.path not in broken:
             chosen.append(file)
-        elif version := published.get((file.document, file.language)):
-            chosen.append(_from_log(file, version))
+        elif version is not None:
+            chosen.append(replace(file, text=version.source, published=True))
+    seen = {(file.document, file.language) for file in files}
+    provided = {get_unit_id(file) for file in files if file.kind is FileKind.LESSON}
+    for key, version in published.items():
+        file = name_file(version.path)
+        if key in seen or file is None:
+            continue
+        file = replace(file, text=version.source, published=True)
+        if version.path in broken:
+            chosen.append(file)
+        elif file.kind is FileKind.LESSON and get_unit_id(file) in required - provided:
+            chosen.append(replace(file, gone=True))
     return tuple(chosen)
 
 
-def _from_log(file: SourceFile, version: ContentVersion) -> SourceFile:
-    return SourceFile(
-        path=file.path,
-        kind=file.kind,
-        text=version.source,
-        module=file.module,
-        slug=file.slug,
-        number=file.number,
-        language=file.language,
-        published=True,
+def get_unit_id(file: SourceFile) -> str:
+    """The id a lesson's file stands for: its front matter's, else its slug (R2)."""
+    own = parse_front_matter(file.text).values.get("id")
+    return own if isinstance(own, str) else file.slug
+
+
+def list_required() -> frozenset[str]:
+    """The units that open cohorts ask for."""
+    return frozenset(
+        unit_id
+        for cohort in cohorts.list_cohorts()
+        for newest in requirements.list_sets(cohort.id)[-1:]
+        for unit_id in newest.units
     )
 
 

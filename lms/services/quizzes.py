@@ -151,6 +151,7 @@ def start_attempt(school: School, person: Person, unit_id: str) -> Attempt:
         wait_until = _find_wait(place, known, moment)
         if wait_until is not None:
             raise TooSoon(unit_id, wait_until)
+        _get_quiz(school, unit_id)
         version, quiz = _get_version(unit_id)
         attempt = attempts.add_attempt(
             person=person.id,
@@ -403,8 +404,10 @@ def _find_wait(place: Place, submitted: Sequence[Attempt], moment: Moment) -> da
 
 
 def _get_quiz(school: School, unit_id: str) -> Quiz:
+    """Raises NotFound, also for the questions of a lesson whose file is gone (R2)."""
     quiz = school.library.quizzes.get(unit_id)
-    if quiz is None:
+    lesson = school.library.lessons.get(unit_id)
+    if quiz is None or (lesson is not None and lesson.missing):
         raise NotFound("quiz", unit_id)
     return quiz
 

@@ -11,7 +11,13 @@ from tests.storage.world import MORNING, World
 
 def append(source: str, language: str = "de", change: str = "minor") -> ContentVersion:
     return content_log.append_content_version(
-        "lesson/a", language, content_hash=source, source=source, change=change, at=MORNING
+        "lesson/a",
+        language,
+        path="content/modules/1-m/10-a.md",
+        content_hash=source,
+        source=source,
+        change=change,
+        at=MORNING,
     )
 
 

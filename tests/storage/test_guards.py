@@ -26,7 +26,7 @@ def fill(world: World) -> None:
     join(world, world.lena)
     aliases.append_alias(world.tom, world.lena, expected_revision=0, recorded_at=MORNING)
     content_log.append_content_version(
-        "lesson/a", "de", content_hash="1", source="# A", change="first", at=MORNING
+        "lesson/a", "de", path="a.md", content_hash="1", source="# A", change="first", at=MORNING
     )
     begin_attempt(world.lena)
     audit.append_event(MORNING, world.tom, "exported", "cohort", world.cohort)
