@@ -45,6 +45,7 @@ def _make_fields(
         "id": f"q-{question.id}",
         "kind": question.kind.value,
         "name": name,
+        "title": text.title,
         "html": resolve(text.html),
         "error": None,
         "value": value if isinstance(value, str) else "",
