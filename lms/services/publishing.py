@@ -124,14 +124,14 @@ def choose_files(
     seen = {(file.document, file.language) for file in files}
     provided = {get_unit_id(file) for file in files if file.kind is FileKind.LESSON}
     for key, version in published.items():
-        file = name_file(version.path)
-        if key in seen or file is None:
+        named = name_file(version.path)
+        if key in seen or named is None:
             continue
-        file = replace(file, text=version.source, published=True)
+        kept = replace(named, text=version.source, published=True)
         if version.path in broken:
-            chosen.append(file)
-        elif file.kind is FileKind.LESSON and get_unit_id(file) in required - provided:
-            chosen.append(replace(file, gone=True))
+            chosen.append(kept)
+        elif kept.kind is FileKind.LESSON and get_unit_id(kept) in required - provided:
+            chosen.append(replace(kept, gone=True))
     return tuple(chosen)
 
 
