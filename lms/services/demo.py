@@ -235,6 +235,7 @@ def _record_exceptions(
     """A credit, a waiver and a conversation, so that the ledger shows what it can."""
     tom, karin = staff
     module = past.library.modules[0]
+    asked = [lesson for lesson in module.lessons if lesson.id in past.library.quizzes]
     clock.now += timedelta(days=3)
     on = past.moment().today
     lines = (
@@ -243,7 +244,7 @@ def _record_exceptions(
         (
             tom,
             participants[11],
-            module.lessons[-1].id,
+            asked[-1].id,
             EvidenceKind.PASSED_IN_CONVERSATION,
             reasons["conversation"],
         ),
