@@ -142,7 +142,8 @@ def remember_sets(school: School, cohort: Cohort, set_key: str) -> tuple[Require
     """The cohort's sets, parsed once per worker: `set_key` names the newest revision."""
     key = (cohort.id, set_key, school.library.requirements_key)
     if key not in school.sets:
-        school.sets = {known: sets for known, sets in school.sets.items() if known[0] != cohort.id}
+        for known in [known for known in list(school.sets) if known[0] == cohort.id]:
+            school.sets.pop(known, None)
         school.sets[key] = list_sets(school, cohort)
     return school.sets[key]
 

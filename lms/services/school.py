@@ -1,6 +1,7 @@
 """What every use case needs: the storage, the published course and the clock."""
 
 from collections.abc import Callable
+from copy import copy
 from datetime import UTC, datetime
 
 from lms.domain.clock import Moment
@@ -24,12 +25,19 @@ class School:
         self.storage = storage
         self.publisher = publisher
         self.clock = clock
+        self._pinned: Library | None = None
         self.sets: dict[tuple[int, str, str], tuple[RequirementSet, ...]] = {}
 
     @property
     def library(self) -> Library:
-        """The course as published; the newest there is at this moment."""
-        return self.publisher.library
+        """The course as published: the newest there is, unless this school is pinned to one."""
+        return self._pinned or self.publisher.library
+
+    def pinned(self) -> "School":
+        """The same school held to one library, so that a request never sees two of them."""
+        school = copy(self)
+        school._pinned = self.publisher.library
+        return school
 
     def moment(self) -> Moment:
         """The one `now` of a use case."""

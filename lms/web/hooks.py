@@ -45,6 +45,7 @@ def enter() -> ResponseReturnValue | None:
     state.watch()
     g._lms_stack = ExitStack()
     g._lms_stack.enter_context(state.school.storage.connected())
+    g._lms_school = state.school.pinned()
     g._lms_language = current_app.config["LMS_LANGUAGE"]
     g._lms_visit = identify()
     g._lms_language = choose_language(g._lms_visit)

@@ -28,7 +28,8 @@ def current_state() -> State:
 
 
 def current_school() -> School:
-    return current_state().school
+    """The school of this request, which is held to one library from its first moment."""
+    return cast(School, g.get("_lms_school") or current_state().school)
 
 
 def current_visit() -> Visit | None:
