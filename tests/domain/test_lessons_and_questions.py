@@ -5,7 +5,7 @@ import pytest
 from lms.domain.evidence import Evidence, EvidenceKind
 from lms.domain.programme import Unit
 from lms.domain.state import Reason, ReasonCode, State
-from tests.cast import lesson, line, module, module_quiz, plan, stand, states, unit_in
+from tests.cast import lesson, line, march, module, module_quiz, plan, stand, states, unit_in
 
 PLAIN = lesson("lektion")
 WITH_QUESTIONS = lesson("lektion", has_quiz=True)
@@ -70,6 +70,13 @@ def test_recognising_a_module_counts_for_its_required_units_only() -> None:
     assert found["lektion"] is found["rolle.quiz"] is State.RECOGNISED
     assert found["mehr"] is State.OPEN
     assert found["rolle"] is State.RECOGNISED
+
+
+def test_recognising_a_module_later_changes_units_already_begun() -> None:
+    measured = plan(module("rolle", PLAIN, lesson("danach")))
+    begun = line("lektion", EvidenceKind.STARTED, march(3))
+    found = states(measured, begun, line("rolle", EvidenceKind.RECOGNISED, march(5)))
+    assert found["lektion"] is found["danach"] is State.RECOGNISED
 
 
 def test_the_third_failure_asks_for_a_conversation() -> None:

@@ -79,6 +79,14 @@ def test_a_module_met_before_a_lesson_was_added_stays_met() -> None:
     assert found["neu"] is State.OPEN
 
 
+def test_a_programme_finished_before_a_module_was_added_stays_finished() -> None:
+    added = requirements(
+        *SHORT.modules, module("recht", lesson("b")), revision=2, effective_on=march(15)
+    )
+    found = stand(plan(SHORT, added), line("a", EvidenceKind.READ, march(3)))
+    assert (found.state, found.since, found.next_unit) == (State.MET, march(3), "b")
+
+
 def test_a_module_not_met_in_time_follows_the_new_set() -> None:
     found = states(GROWN, line("a", EvidenceKind.READ, march(15)))
     assert found["rolle"] is State.IN_PROGRESS

@@ -194,6 +194,14 @@ def test_a_waived_day_leaves_the_share_and_a_recognised_one_counts_in_full() -> 
     assert states(measured, *lines, waived, both)["programme"] is State.MET
 
 
+def test_waiving_a_day_never_costs_what_was_attended_of_it() -> None:
+    measured = with_rules(blended("rolle", days=2), attendance_percent=50)
+    lines = [*read("rolle-lesen"), *attended("rolle.day-1")]
+    waived = line("rolle.day-1", EvidenceKind.WAIVED, cohort=COURSE.id)
+    assert states(measured, *lines)["programme"] is State.MET
+    assert states(measured, *lines, waived)["programme"] is State.MET
+
+
 def test_a_named_day_must_be_attended_whatever_the_share() -> None:
     measured = with_rules(blended("rolle", days=2), attendance_percent=50, days=("rolle.day-2",))
     lines = [*read("rolle-lesen"), *attended("rolle.day-1")]

@@ -35,7 +35,7 @@ def by_id(found: ProgrammeStanding) -> dict[str, State]:
     return states | {part.id: part.state for part in found.modules} | {"": found.state}
 
 
-@settings(deadline=None, max_examples=200)
+@settings(deadline=None, max_examples=300)
 @given(plans, ledgers(), lines(NEWEST), days)
 def test_another_line_never_undoes_what_is_done_and_never_locks(
     measured: Plan, ledger: list[Evidence], new: Evidence, on: date
