@@ -1,0 +1,131 @@
+"""A running course behind a real server: the demo's people over the tests' own content."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from pathlib import Path
+
+from lms.app import create_app
+from lms.domain.people import Person, Reach
+from lms.services import accounts, learning, quizzes
+from lms.services.demo import DemoLink, fields_of, seed_demo
+from lms.services.school import School, utc_now
+from lms.storage import people
+from lms.storage.migrate import migrate
+from lms.translations import read_table
+from lms.web.state import KEY
+from tests.browser.server import LiveServer
+
+COURSE = Path(__file__).parents[1] / "course"
+LESSON, SECOND_LESSON, LAST_LESSON = "anfang", "mitte", "ende"
+MODULE, LATER_MODULE = "eins", "zwei"
+COHORT = str(read_table("demo")["cohort"]["slug"])
+
+
+@dataclass(slots=True)
+class _Clock:
+    """The time, moved back by `before`."""
+
+    before: timedelta = timedelta()
+
+    def __call__(self) -> datetime:
+        return utc_now() - self.before
+
+
+class World:
+    """What tests share. Whoever changes something makes a participant for it."""
+
+    def __init__(self, server: LiveServer, school: School, links: tuple[DemoLink, ...]) -> None:
+        self.server = server
+        self.lena, self.tom, self.karin = (link.person for link in links)
+        self.lena_token = links[0].token
+        self._clock = _Clock()
+        self.school = School(school.storage, school.publisher, self._clock)
+
+    @contextmanager
+    def at(self, before: timedelta = timedelta()) -> Iterator[School]:
+        """The school, as it was so long ago."""
+        self._clock.before = before
+        try:
+            with self.school.storage.connected():
+                yield self.school
+        finally:
+            self._clock.before = timedelta()
+
+    def add_participant(self, name: str = "Mia Morgen", *, language: str = "de") -> Person:
+        """Somebody who starts this course today."""
+        with self.at() as school, school.storage.atomic():
+            person = people.add_person(
+                name=name, given_name=name.split()[0], reach=Reach.LETTER, language=language
+            )
+            accounts.enrol(school, person, COHORT)
+        return person
+
+    def add_stranger(self) -> Person:
+        """Somebody with an account and no course."""
+        with self.at() as school, school.storage.atomic():
+            return people.add_person(name="Gast", reach=Reach.LETTER)
+
+    def make_link(self, person: Person) -> str:
+        with self.at() as school:
+            return accounts.make_login_link(school, person)
+
+    def sign_in(self, person: Person) -> str:
+        """The value of the cookie that signs a device of this person in."""
+        token = self.make_link(person)
+        with self.at() as school:
+            return accounts.sign_in(school, token, own_device=True)
+
+    def read(self, person: Person, *lessons: str) -> None:
+        with self.at() as school:
+            for lesson in lessons:
+                learning.finish_reading(school, person, lesson)
+
+    def begin(self, person: Person, unit: str) -> None:
+        with self.at() as school:
+            quizzes.start_attempt(school, person, unit)
+
+    def answer(
+        self, person: Person, unit: str, *, right: bool = True, before: timedelta = timedelta()
+    ) -> None:
+        """Answers a unit's questions and hands them in, so long ago."""
+        with self.at(before) as school:
+            attempt = quizzes.start_attempt(school, person, unit)
+            sheet = quizzes.open_sheet(school, person, unit)
+            if right:
+                answers = {
+                    asked.question.id: fields_of(asked.question, asked.item)
+                    for asked in sheet.asked
+                }
+                quizzes.save_answers(school, person, attempt.id, answers)
+            quizzes.submit(school, person, attempt.id)
+
+    def list_answers(self, person: Person, unit: str) -> tuple[object, ...]:
+        """What is stored of the running attempt, in the order of its questions."""
+        with self.at() as school:
+            return tuple(asked.value for asked in quizzes.open_sheet(school, person, unit).asked)
+
+
+@contextmanager
+def make_world(data: Path) -> Iterator[World]:
+    """Seeds a database in the folder and serves it until this is over."""
+    settings = {
+        "LMS_DATA_DIR": str(data),
+        "LMS_CONTENT_DIR": str(COURSE / "content"),
+        "LMS_QUIZZES_DIR": str(COURSE / "quizzes"),
+    }
+    school: School = create_app(dict(settings)).extensions[KEY].school
+    try:
+        with school.storage.connected():
+            migrate(school.storage)
+        links = seed_demo(school, lambda done, total: None)
+        server = LiveServer(data, settings)
+        server.start()
+        try:
+            yield World(server, school, links)
+        finally:
+            server.stop()
+    finally:
+        school.publisher.close()
+        school.storage.close()
