@@ -7,6 +7,7 @@ from pathlib import Path
 from threading import Event, Lock, Thread
 
 SECONDS = 1.0
+SETTLING_SECONDS = 0.3
 Mark = tuple[int, int, int]
 Scan = Mapping[str, Mark]
 _log = logging.getLogger(__name__)
@@ -101,8 +102,11 @@ class Watcher:
             _log.exception("changed files could not be taken over")
 
     def _run(self) -> None:
-        while not self._stopped.wait(SECONDS):
+        """A change just noticed is looked at again soon, so that it is read within two seconds."""
+        pause = SECONDS
+        while not self._stopped.wait(pause):
             self.step()
+            pause = SECONDS if self._seen == self._acted_on else SETTLING_SECONDS
 
     def _read_stamp(self) -> Mark | None:
         try:
