@@ -8,7 +8,7 @@ from peewee import CTE, SQL
 
 from lms.errors import Invalid
 from lms.storage.database import bound_database
-from lms.storage.rows import append_revision, chunks, fetch, newest
+from lms.storage.rows import ALWAYS, append_revision, chunks, fetch, fetch_mapping, newest
 from lms.storage.tables_ledger import StandingTable
 from lms.storage.tables_people import PersonAliasTable, PersonTable
 
@@ -39,7 +39,7 @@ def resolve(person_ids: Iterable[int], known_at: datetime | None = None) -> Mapp
     resolved = {person: person for person in person_ids}
     waiting = set(resolved)
     while waiting:
-        step = _list_targets(waiting, known_at)
+        step = _list_targets(waiting, known_at or ALWAYS)
         resolved = {person: step.get(target, target) for person, target in resolved.items()}
         waiting = set(step.values())
     return resolved
@@ -49,25 +49,25 @@ def _list_records(person: int) -> set[int]:
     return {record for (record,) in fetch(records_of([person]).select_from(SQL("id")))}
 
 
-def _list_targets(person_ids: Iterable[int], known_at: datetime | None) -> dict[int, int]:
+def _list_targets(person_ids: Iterable[int], known_at: datetime) -> dict[int, int]:
     table = PersonAliasTable
     query = table.select(table.person, table.same_as).where(
         newest(table, known_at), table.same_as.is_null(False)
     )
-    rows = [row for ids in chunks(person_ids) for row in fetch(query.where(table.person.in_(ids)))]
-    return dict(rows)
+    targets: dict[int, int] = {}
+    for ids in chunks(person_ids):
+        targets |= fetch_mapping(query.where(table.person.in_(ids)))
+    return targets
 
 
-def stands_for(person: Any, known_at: datetime | None = None) -> Any:
+def stands_for(person: Any, known_at: Any = ALWAYS) -> Any:
     """A column: whom the record in another column stands for at a moment, null for nobody."""
     table = PersonAliasTable.alias()
-    query = table.select(table.same_as).where(table.person == person)
-    if known_at is not None:
-        query = query.where(table.recorded_at <= known_at)
+    query = table.select(table.same_as).where(table.person == person, table.recorded_at <= known_at)
     return query.order_by(table.revision.desc()).limit(1)
 
 
-def records_of(person_ids: Any, known_at: datetime | None = None) -> CTE:
+def records_of(person_ids: Any, known_at: Any = ALWAYS) -> CTE:
     """A table `record(id, root)`: every record that stands for one of these people (`root`).
 
     `person_ids` is a list, or a query of one column.

@@ -243,10 +243,9 @@ def _get(query: Any, attempt_id: int) -> Attempt:
 
 
 def _to_attempt(row: Row) -> Attempt:
-    facts = list(row)
-    facts[5] = tuple(Item(question, tuple(order)) for question, order in json.loads(facts[5]))
-    facts[10] = Source(facts[10])
-    return Attempt(*facts)
+    row[5] = tuple(Item(question, tuple(order)) for question, order in json.loads(row[5]))
+    row[10] = Source(row[10])
+    return Attempt(*row)
 
 
 def _to_values(attempt: Attempt) -> dict[str, Any]:

@@ -69,6 +69,5 @@ def list_events(newest: int) -> tuple[AuditEvent, ...]:
 
 
 def _to_event(row: Row) -> AuditEvent:
-    facts = list(row)
-    facts[-1] = json.loads(facts[-1]) if facts[-1] else {}
-    return AuditEvent(*facts)
+    row[-1] = json.loads(row[-1]) if row[-1] else {}
+    return AuditEvent(*row)

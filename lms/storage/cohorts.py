@@ -12,7 +12,17 @@ from lms.domain.programme import Cohort
 from lms.errors import Conflict, NotFound
 from lms.storage.aliases import records_of, resolve, stands_for
 from lms.storage.people import PERSON_COLUMNS, by_name, list_people, to_person
-from lms.storage.rows import Row, append_revision, fetch, fetch_first, insert, newest
+from lms.storage.rows import (
+    ALWAYS,
+    Prepared,
+    Row,
+    append_revision,
+    fetch,
+    fetch_first,
+    insert,
+    newest,
+    slot,
+)
 from lms.storage.tables_people import CohortTable, MembershipTable, PauseTable, PersonTable
 
 COHORT_COLUMNS = (
@@ -114,17 +124,22 @@ def append_membership(
     return membership
 
 
-def list_memberships_of(person: int, known_at: datetime | None = None) -> tuple[Membership, ...]:
-    """Somebody's memberships and those of the records that stand for them, oldest start first."""
-    record = records_of([person], known_at)
-    query = (
+@Prepared
+def _memberships() -> Any:
+    record = records_of([slot("person")], slot("known_at"))
+    return (
         MembershipTable.select(record.c.root, *MEMBERSHIP_FACTS)
         .join(record, on=(MembershipTable.person == record.c.id))
-        .where(newest(MembershipTable, known_at))
+        .where(newest(MembershipTable, slot("known_at")))
         .order_by(MembershipTable.from_on, MembershipTable.id)
         .with_cte(record)
     )
-    return tuple(Membership(*row) for row in fetch(query))
+
+
+def list_memberships_of(person: int, known_at: datetime | None = None) -> tuple[Membership, ...]:
+    """Somebody's memberships and those of the records that stand for them, oldest start first."""
+    rows = _memberships(person=person, known_at=known_at or ALWAYS)
+    return tuple(Membership(*row) for row in rows)
 
 
 def find_membership(
@@ -135,32 +150,48 @@ def find_membership(
     return next((found for found in memberships if found.cohort == cohort), None)
 
 
+@Prepared
+def _current_membership() -> Any:
+    record = records_of([slot("person")])
+    return (
+        MembershipTable.select(record.c.root, *MEMBERSHIP_FACTS, *COHORT_COLUMNS)
+        .join(record, on=(MembershipTable.person == record.c.id))
+        .switch(MembershipTable)
+        .join(CohortTable, on=(MembershipTable.cohort == CohortTable.id))
+        .where(newest(MembershipTable))
+        .order_by(*order_by_currency(slot("on")))
+        .limit(1)
+        .with_cte(record)
+    )
+
+
 def find_current_membership(person: int, on: date) -> tuple[Membership, Cohort] | None:
     """The membership somebody reads by on a day, with its cohort.
 
     That is the one that lasts; else the last one that ended, which ends counting but not reading
     (R6); else the next to begin.
     """
-    record = records_of([person])
-    row = fetch_first(
-        MembershipTable.select(record.c.root, *MEMBERSHIP_FACTS, *COHORT_COLUMNS)
-        .join(record, on=(MembershipTable.person == record.c.id))
-        .switch(MembershipTable)
-        .join(CohortTable, on=(MembershipTable.cohort == CohortTable.id))
-        .where(newest(MembershipTable))
-        .order_by(*order_by_currency(on))
-        .with_cte(record)
-    )
-    if row is None:
-        return None
-    return Membership(*row[:10]), Cohort(*row[10:])
+    for row in _current_membership(person=person, on=on):
+        return Membership(*row[:10]), Cohort(*row[10:])
+    return None
 
 
-def order_by_currency(on: date) -> tuple[Any, ...]:
+def order_by_currency(on: Any) -> tuple[Any, ...]:
     """Memberships that last on a day first, then those that ended, then those to come."""
     table = MembershipTable
     rank = Case(None, ((table.from_on > on, 2), (table.to_on < on, 1)), 0)
     return rank, table.from_on.desc(), table.id.desc()
+
+
+@Prepared
+def _members() -> Any:
+    table = MembershipTable
+    alias = stands_for(table.person, slot("known_at"))
+    return (
+        table.select(table.person, *MEMBERSHIP_FACTS, alias, *PERSON_COLUMNS)
+        .join(PersonTable, on=(table.person == PersonTable.id))
+        .where(table.cohort == slot("cohort"), newest(table, slot("known_at")))
+    )
 
 
 def list_members(
@@ -170,15 +201,8 @@ def list_members(
 
     A person with several records appears once, by their own record's membership if there is one.
     """
-    query = (
-        MembershipTable.select(
-            *(MembershipTable.person, *MEMBERSHIP_FACTS),
-            *(stands_for(MembershipTable.person, known_at), *PERSON_COLUMNS),
-        )
-        .join(PersonTable, on=(MembershipTable.person == PersonTable.id))
-        .where(MembershipTable.cohort == cohort, newest(MembershipTable, known_at))
-    )
-    members = _by_person(fetch(query), known_at)
+    moment = known_at or ALWAYS
+    members = _by_person(_members(cohort=cohort, known_at=moment), moment)
     return tuple(sorted(members, key=lambda pair: by_name(pair[0])))
 
 
@@ -206,7 +230,7 @@ def _find_cohort(condition: Any) -> Cohort | None:
     return Cohort(*row) if row else None
 
 
-def _by_person(rows: list[Row], known_at: datetime | None) -> Iterable[tuple[Person, Membership]]:
+def _by_person(rows: list[Row], known_at: datetime) -> Iterable[tuple[Person, Membership]]:
     resolved = resolve([row[0] for row in rows if row[10] is not None], known_at)
     others = {person.id: person for person in list_people(resolved.values())}
     members: dict[int, tuple[Person, Membership]] = {}

@@ -11,7 +11,17 @@ from lms.domain.evidence import Evidence, EvidenceKind, living
 from lms.errors import Conflict, NotFound
 from lms.storage.aliases import records_of, resolve
 from lms.storage.database import is_on_sqlite
-from lms.storage.rows import Row, chunks, fetch, fetch_first, insert
+from lms.storage.rows import (
+    ALWAYS,
+    Prepared,
+    Row,
+    chunks,
+    fetch,
+    fetch_first,
+    fetch_mapping,
+    insert,
+    slot,
+)
 from lms.storage.tables_ledger import EvidenceNoteTable, EvidenceTable
 from lms.storage.tables_people import PersonTable
 
@@ -91,23 +101,34 @@ def get_line(line_id: int) -> Evidence:
     return _to_line(row)
 
 
+def _lines(person_ids: Any, known_at: Any) -> Any:
+    record = records_of(person_ids, known_at)
+    return (
+        EvidenceTable.select(EvidenceTable.id, record.c.root, *_FACTS)
+        .join(record, on=(EvidenceTable.person == record.c.id))
+        .where(EvidenceTable.recorded_at <= known_at)
+        .with_cte(record)
+    )
+
+
+@Prepared
+def _lines_of_one() -> Any:
+    return _lines([slot("person")], slot("known_at"))
+
+
 def list_lines(person_ids: Iterable[int], known_at: datetime | None = None) -> tuple[Evidence, ...]:
     """The lines of these people and of the records that stand for them, oldest first.
 
     `person` is always the number asked for. Only what was recorded up to `known_at` (R11).
     """
-    lines: list[Evidence] = []
+    moment = known_at or ALWAYS
+    rows: list[Row] = []
     for ids in chunks(person_ids):
-        record = records_of(ids, known_at)
-        query = (
-            EvidenceTable.select(EvidenceTable.id, record.c.root, *_FACTS)
-            .join(record, on=(EvidenceTable.person == record.c.id))
-            .with_cte(record)
-        )
-        if known_at is not None:
-            query = query.where(EvidenceTable.recorded_at <= known_at)
-        lines.extend(map(_to_line, fetch(query)))
-    return tuple(sorted(lines, key=lambda line: line.id))
+        if len(ids) == 1:
+            rows += _lines_of_one(person=ids[0], known_at=moment)
+        else:
+            rows += fetch(_lines(ids, moment))
+    return tuple(sorted(map(_to_line, rows), key=lambda line: line.id))
 
 
 def list_lines_of_meeting(meeting: int) -> tuple[Evidence, ...]:
@@ -156,7 +177,7 @@ def list_notes(evidence_ids: Iterable[int]) -> Mapping[int, str]:
     notes: dict[int, str] = {}
     for ids in chunks(evidence_ids):
         query = EvidenceNoteTable.select(EvidenceNoteTable.evidence, EvidenceNoteTable.text)
-        notes.update(dict(fetch(query.where(EvidenceNoteTable.evidence.in_(ids)))))
+        notes |= fetch_mapping(query.where(EvidenceNoteTable.evidence.in_(ids)))
     return notes
 
 
@@ -165,10 +186,9 @@ def _select() -> Any:
 
 
 def _to_line(row: Row) -> Evidence:
-    facts = list(row)
-    facts[3] = EvidenceKind(facts[3])
-    facts[-1] = facts[-1] or ""
-    return Evidence(*facts)
+    row[3] = EvidenceKind(row[3])
+    row[-1] = row[-1] or ""
+    return Evidence(*row)
 
 
 def _to_values(line: Evidence) -> dict[str, Any]:

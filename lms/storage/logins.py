@@ -19,7 +19,7 @@ from lms.storage.people import (
     to_person,
     to_role,
 )
-from lms.storage.rows import fetch, fetch_first, insert
+from lms.storage.rows import Prepared, fetch, fetch_first, insert, slot
 from lms.storage.tables_people import LoginLinkTable, LoginTable, PersonTable, RoleTable
 
 
@@ -50,17 +50,22 @@ def add_login(
     return insert(LoginTable, values)
 
 
-def find_login(token_hash: str, now: datetime) -> FoundLogin | None:
-    """The living login of a token, in one query."""
-    rows = fetch(
+@Prepared
+def _living_login() -> Any:
+    return (
         LoginTable.select(
             *(LoginTable.id, LoginTable.own_device, LoginTable.expires_at),
             *(LoginTable.last_seen_at, stands_for(PersonTable.id), *ROLE_COLUMNS, *PERSON_COLUMNS),
         )
         .join(PersonTable, on=(LoginTable.person == PersonTable.id))
         .join(RoleTable, JOIN.LEFT_OUTER, on=(RoleTable.person == PersonTable.id))
-        .where(LoginTable.token_hash == token_hash, LoginTable.expires_at > now)
+        .where(LoginTable.token_hash == slot("token_hash"), LoginTable.expires_at > slot("now"))
     )
+
+
+def find_login(token_hash: str, now: datetime) -> FoundLogin | None:
+    """The living login of a token, in one query."""
+    rows = _living_login(token_hash=token_hash, now=now)
     if not rows:
         return None
     login_id, own_device, expires_at, last_seen_at, alias, *_ = rows[0]

@@ -10,7 +10,7 @@ from lms.domain.meeting import Meeting, MeetingStatus
 from lms.errors import NotFound
 from lms.storage.database import bound_database
 from lms.storage.fields import dump_json
-from lms.storage.rows import Row, append_revision, chunks, fetch, insert, newest
+from lms.storage.rows import ALWAYS, Row, append_revision, chunks, fetch, insert, newest
 from lms.storage.tables_course import MeetingNumberTable, MeetingTable
 from lms.storage.tables_ledger import EvidenceTable, StandingTable
 
@@ -82,7 +82,9 @@ def _forget_guests(meeting: int, cohort: int) -> None:
 
 
 def _list(condition: Any, known_at: datetime | None) -> tuple[Meeting, ...]:
-    query = MeetingTable.select(*_COLUMNS).where(condition, newest(MeetingTable, known_at))
+    query = MeetingTable.select(*_COLUMNS).where(
+        condition, newest(MeetingTable, known_at or ALWAYS)
+    )
     return tuple(sorted(map(_to_meeting, fetch(query)), key=_by_time))
 
 
@@ -91,10 +93,9 @@ def _by_time(meeting: Meeting) -> Any:
 
 
 def _to_meeting(row: Row) -> Meeting:
-    facts = list(row)
-    facts[8] = MeetingStatus(facts[8])
-    facts[12] = tuple(json.loads(facts[12]))
-    return Meeting(*facts)
+    row[8] = MeetingStatus(row[8])
+    row[12] = tuple(json.loads(row[12]))
+    return Meeting(*row)
 
 
 def _to_values(meeting: Meeting) -> dict[str, Any]:

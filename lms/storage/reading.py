@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from datetime import datetime
 
-from lms.storage.rows import fetch, fetch_first
+from lms.storage.rows import fetch_first, fetch_mapping
 from lms.storage.tables_people import ReadingPositionTable
 
 
@@ -27,4 +27,4 @@ def list_positions(person: int) -> Mapping[str, str]:
     """Every place remembered, by unit, the latest first."""
     table = ReadingPositionTable
     query = table.select(table.unit_id, table.position).where(table.person == person)
-    return dict(fetch(query.order_by(table.at.desc(), table.id.desc())))
+    return fetch_mapping(query.order_by(table.at.desc(), table.id.desc()))

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from lms.storage.database import bound_database
-from lms.storage.rows import chunks, fetch, fetch_first, insert
+from lms.storage.rows import chunks, fetch, fetch_first, fetch_mapping, insert
 from lms.storage.tables_course import MeetingReplyTable
 from lms.storage.tables_ledger import ConversationRequestTable
 
@@ -38,7 +38,7 @@ def find_reply(person: int, meeting: int) -> bool | None:
 def list_replies(meeting: int) -> Mapping[int, bool]:
     """Who said they come or do not come to a meeting, by person."""
     table = MeetingReplyTable
-    return dict(fetch(table.select(table.person, table.coming).where(table.meeting == meeting)))
+    return fetch_mapping(table.select(table.person, table.coming).where(table.meeting == meeting))
 
 
 def add_conversation_request(person: int, unit_id: str, *, at: datetime) -> None:

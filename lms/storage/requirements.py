@@ -7,7 +7,7 @@ from datetime import datetime
 from lms.domain.programme import RequirementSet
 from lms.domain.requirement_document import from_document, to_document
 from lms.storage.fields import dump_json
-from lms.storage.rows import append_revision, fetch
+from lms.storage.rows import ALWAYS, append_revision, fetch
 from lms.storage.tables_course import RequirementSetTable
 
 
@@ -33,9 +33,7 @@ def list_sets(cohort: int, known_at: datetime | None = None) -> tuple[Requiremen
     table = RequirementSetTable
     query = table.select(
         table.document, table.revision, table.effective_on, table.recorded_at, table.recorded_by
-    ).where(table.cohort == cohort)
-    if known_at is not None:
-        query = query.where(table.recorded_at <= known_at)
+    ).where(table.cohort == cohort, table.recorded_at <= (known_at or ALWAYS))
     return tuple(
         from_document(
             json.loads(document),

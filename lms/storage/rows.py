@@ -1,45 +1,81 @@
 """What the query modules share: reading all rows at once, and appending revisions."""
 
-from collections.abc import Iterable, Iterator, Mapping
-from datetime import datetime
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, time
 from itertools import islice
 from typing import Any
 
-from peewee import SQL, BooleanField, IntegrityError, fn
+from peewee import SQL, BooleanField, IntegrityError, Value, fn
 
 from lms.errors import Conflict
 from lms.storage.database import bound_database, is_on_sqlite
 from lms.storage.fields import Clock, Day, Moment, RevisionedTable, Table
 
-Row = tuple[Any, ...]
+Row = list[Any]
 IDS_PER_QUERY = 500
+ALWAYS = datetime.max  # a moment by which everything is known
+
+_FROM_SQLITE: dict[type, Callable[[Any], Any]] = {
+    Moment: datetime.fromisoformat,
+    Day: date.fromisoformat,
+    Clock: time.fromisoformat,
+    BooleanField: bool,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class _Slot:
+    name: str
+
+
+def slot(name: str) -> Any:
+    """The place of a value in a prepared query."""
+    return Value(_Slot(name), converter=False)
+
+
+class Prepared:
+    """A query whose SQL is made once for each kind of database.
+
+    Making it costs several times what running it does (R16). The decorated function builds the
+    query with `slot(…)` where values belong; calling it with those values gives the rows.
+    """
+
+    def __init__(self, build: Callable[[], Any]) -> None:
+        self._build = build
+        self._made: dict[bool, tuple[str, list[Any], list[Any]]] = {}
+
+    def __call__(self, **values: Any) -> list[Row]:
+        on_sqlite = is_on_sqlite()
+        if on_sqlite not in self._made:
+            query = self._build()
+            self._made[on_sqlite] = (*query.sql(), list(query._returning))
+        sql, slots, columns = self._made[on_sqlite]
+        filled = [values[each.name] if isinstance(each, _Slot) else each for each in slots]
+        return _read(bound_database().execute_sql(sql, filled), columns)
 
 
 def fetch(query: Any) -> list[Row]:
-    """Every row of a query as a tuple; the cursor is read to its end.
+    """Every row of a query; the cursor is read to its end."""
+    return _read(bound_database().execute(query), query._returning)
 
-    Only what SQLite keeps as text or number becomes a time, date or bool again: this costs a
-    fraction of what going through model instances does (R16).
-    """
-    rows: list[Row] = bound_database().execute(query).fetchall()
+
+def fetch_mapping(query: Any) -> dict[Any, Any]:
+    """A query of two columns: the second by the first."""
+    return {row[0]: row[1] for row in fetch(query)}
+
+
+def _read(cursor: Any, columns: Iterable[Any]) -> list[Row]:
+    """Only what SQLite keeps as text or number becomes a time, date or bool again."""
+    rows = list(map(list, cursor.fetchall()))
     if is_on_sqlite():
-        _restore(rows, query._returning)
+        for place, column in enumerate(columns):
+            restore = _FROM_SQLITE.get(type(column))
+            if restore is not None:
+                for row in rows:
+                    if row[place] is not None:
+                        row[place] = restore(row[place])
     return rows
-
-
-def _restore(rows: list[Row], columns: Iterable[Any]) -> None:
-    places: list[tuple[int, Any]] = [
-        (place, column.python_value)
-        for place, column in enumerate(columns)
-        if isinstance(column, (Moment, Day, Clock, BooleanField))
-    ]
-    if not places:
-        return
-    for number, row in enumerate(rows):
-        restored = list(row)
-        for place, to_python in places:
-            restored[place] = to_python(restored[place])
-        rows[number] = tuple(restored)
 
 
 def fetch_first(query: Any) -> Row | None:
@@ -59,15 +95,12 @@ def insert(table: type[Table], values: Mapping[str, Any]) -> int:
         return int(table.insert(values).execute())
 
 
-def newest(table: type[RevisionedTable], known_at: datetime | None = None) -> Any:
-    """The condition that a row is the current revision of its key at a moment (None: now)."""
+def newest(table: type[RevisionedTable], known_at: Any = ALWAYS) -> Any:
+    """The condition that a row is the current revision of its key at a moment."""
     later = table.alias()
     newer = [getattr(later, key) == getattr(table, key) for key in table.revision_key]
-    newer.append(later.revision > table.revision)
-    if known_at is not None:
-        newer.append(later.recorded_at <= known_at)
-    current = ~fn.EXISTS(later.select(SQL("1")).where(*newer))
-    return current if known_at is None else current & (table.recorded_at <= known_at)
+    newer += [later.revision > table.revision, later.recorded_at <= known_at]
+    return (table.recorded_at <= known_at) & ~fn.EXISTS(later.select(SQL("1")).where(*newer))
 
 
 def newest_revision(table: type[RevisionedTable], key: Mapping[str, Any]) -> int:

@@ -7,6 +7,7 @@ meetings and memberships are append-only, so their newest ids and counts are eno
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from peewee import JOIN, fn
 
@@ -20,7 +21,7 @@ from lms.storage.cohorts import (
     list_members,
     order_by_currency,
 )
-from lms.storage.rows import Row, chunks, fetch, fetch_first, newest
+from lms.storage.rows import Prepared, Row, chunks, newest, slot
 from lms.storage.tables_course import MeetingTable, RequirementSetTable
 from lms.storage.tables_ledger import EvidenceTable, StandingTable
 from lms.storage.tables_people import CohortTable, MembershipTable
@@ -69,21 +70,40 @@ class Kept:
         return self.rests_on_all and in_time and self.library_key == library_key
 
 
-def find_kept(person: int, on: date) -> Kept | None:
-    """The membership somebody reads by on a day, with its cohort and memo, in one query."""
-    record = records_of([person])
+@Prepared
+def _kept() -> Any:
+    record = records_of([slot("person")])
     table = MembershipTable
     is_memo = (StandingTable.person == record.c.root) & (StandingTable.cohort == table.cohort)
-    row = fetch_first(
+    return (
         table.select(record.c.root, *MEMBERSHIP_FACTS, *COHORT_COLUMNS, *_MEMO)
         .join(record, on=(table.person == record.c.id))
         .join_from(table, CohortTable, on=(table.cohort == CohortTable.id))
         .join_from(table, StandingTable, JOIN.LEFT_OUTER, on=is_memo)
         .where(newest(table))
-        .order_by(*order_by_currency(on))
+        .order_by(*order_by_currency(slot("on")))
+        .limit(1)
         .with_cte(record)
     )
-    return _to_kept(Membership(*row[:10]), Cohort(*row[10:16]), row[16:]) if row else None
+
+
+def find_kept(person: int, on: date) -> Kept | None:
+    """The membership somebody reads by on a day, with its cohort and memo, in one query."""
+    rows = _kept(person=person, on=on)
+    if not rows:
+        return None
+    [row] = rows
+    return _to_kept(Membership(*row[:10]), Cohort(*row[10:16]), row[16:])
+
+
+@Prepared
+def _memos() -> Any:
+    is_memo = StandingTable.cohort == CohortTable.id
+    return (
+        CohortTable.select(*_MEMO)
+        .join(StandingTable, JOIN.LEFT_OUTER, on=is_memo)
+        .where(CohortTable.id == slot("cohort"))
+    )
 
 
 def list_kept(cohort: Cohort, on: date) -> tuple[tuple[tuple[Person, Kept], ...], str]:
@@ -91,12 +111,8 @@ def list_kept(cohort: Cohort, on: date) -> tuple[tuple[tuple[Person, Kept], ...]
 
     Trial memberships and people who left stay out (R1). Two queries, whatever their number.
     """
-    rows = fetch(
-        CohortTable.select(*_MEMO)
-        .join(StandingTable, JOIN.LEFT_OUTER, on=(StandingTable.cohort == CohortTable.id))
-        .where(CohortTable.id == cohort.id)
-    )
-    nothing = (None, None, None, None, None, None, *rows[0][6:8], None)
+    rows = _memos(cohort=cohort.id)
+    nothing = [None, None, None, None, None, None, *rows[0][6:8], None]
     memos = {row[0]: row for row in rows}
     kept = (
         (person, _to_kept(membership, cohort, memos.get(person.id, nothing)))
