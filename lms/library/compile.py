@@ -79,7 +79,7 @@ def _make_quizzes(drafts: Drafts) -> dict[str, Quiz]:
     by_unit = {lesson.id: [lesson] for lesson in drafts.list_lessons()}
     by_unit |= {f"{module}.quiz": lessons for module, lessons in drafts.lessons.items()}
     quizzes = {}
-    for draft in drafts.quizzes:
+    for draft in drafts.quizzes.values():
         quiz = _make_quiz(draft, by_unit[draft.unit_id], drafts)
         if quiz is not None:
             quizzes[quiz.unit_id] = quiz
@@ -87,26 +87,21 @@ def _make_quizzes(drafts: Drafts) -> dict[str, Quiz]:
 
 
 def _make_quiz(draft: QuizDraft, lessons: list[LessonDraft], drafts: Drafts) -> Quiz | None:
-    def find_heading(language: str) -> See:
-        return make_finder(lessons, language)
+    def finder(language: str) -> See:
+        return make_finder((lesson.id, lesson.outline(language)) for lesson in lessons)
 
-    return make_quiz(draft, drafts.programme.rules, find_heading)
+    return make_quiz(draft, drafts.programme.rules, finder)
 
 
 def _make_module(
     draft: ModuleDraft, drafts: Drafts, names: Names, quizzes: Mapping[str, Quiz]
 ) -> ShelfModule:
-    lessons = []
-    for lesson in drafts.lessons[draft.id]:
-
-        def find_heading(language: str, lesson: LessonDraft = lesson) -> See:
-            return make_finder([lesson], language)
-
-        lessons.append(make_lesson(lesson, read_gate(lesson.head, names), find_heading))
+    lessons = tuple(
+        make_lesson(lesson, read_gate(lesson.head, names)) for lesson in drafts.lessons[draft.id]
+    )
     closing = f"{draft.id}.quiz"
-    titles = {quiz.unit_id: quiz.title for quiz in drafts.quizzes if quiz.unit_id in quizzes}
-    gate = read_gate(draft.head, names)
-    return make_module(draft, tuple(lessons), gate, titles.get(closing))
+    title = drafts.quizzes[closing].title if closing in quizzes else None
+    return make_module(draft, lessons, read_gate(draft.head, names), title)
 
 
 def _put_in_order(

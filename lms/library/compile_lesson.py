@@ -1,7 +1,7 @@
 """From the files of one lesson, a language each, to the lesson people read."""
 
 import hashlib
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -10,7 +10,6 @@ from lms.domain.gate import Gate
 from lms.domain.question import Question
 from lms.library.compile_question import (
     Draft,
-    See,
     check_question,
     draft_question,
     make_question,
@@ -20,6 +19,7 @@ from lms.library.document import Document
 from lms.library.front_matter import parse_front_matter
 from lms.library.head import Head, is_date, read_titled
 from lms.library.headings import list_headings
+from lms.library.links import make_finder
 from lms.library.page import mark_place, without_places
 from lms.library.page_tree import Mode
 from lms.library.quiz_file import read_self_checks
@@ -123,11 +123,9 @@ def _check_levels(front: FrontMatter, about: FileReport) -> None:
         deepest = heading.level
 
 
-def make_lesson(
-    draft: LessonDraft, gate: Gate | None, find_heading: Callable[[str], See]
-) -> Lesson:
-    """The lesson, once its document's links are resolved; `find_heading` gives the finder for a
-    language. Findings: F09, F07 for a heading named by a self-check that is not there."""
+def make_lesson(draft: LessonDraft, gate: Gate | None) -> Lesson:
+    """The lesson, once its document's links are resolved. Findings: F09, F07 for a heading named
+    by a self-check that is not there."""
     head = draft.head
     reviewed = head.mapping("reviewed", ("date", "institution"))
     conversation = head.get("conversation")
@@ -138,7 +136,7 @@ def make_lesson(
         module=draft.module,
         path=draft.file.path,
         number=draft.file.number,
-        texts={text.language: _make_text(text, find_heading) for text in draft.texts},
+        texts={text.language: _make_text(text, draft.id) for text in draft.texts},
         minutes=head.number("minutes", DEFAULT_MINUTES, 1, MOST_MINUTES),
         optional=head.flag("optional"),
         conversation=conversation in (True, "required"),
@@ -159,11 +157,12 @@ def _read_reviewed_on(head: Head, reviewed: Mapping[str, Any]) -> date | None:
     return None
 
 
-def _make_text(draft: TextDraft, find_heading: Callable[[str], See]) -> LessonText:
+def _make_text(draft: TextDraft, lesson_id: str) -> LessonText:
     document, head = draft.document, draft.head
+    find_heading = make_finder([(lesson_id, draft.outline)])
     checks: dict[str, Question] = {}
     for check in draft.checks:
-        text = make_question_text(check, document, find_heading(draft.language))
+        text = make_question_text(check, document, find_heading)
         checks[check.id] = make_question(check, {draft.language: text})
     return LessonText(
         language=draft.language,

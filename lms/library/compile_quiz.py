@@ -128,16 +128,17 @@ def _draft_block(parsed: ParsedBlock, drafts: list[Draft], document: Document) -
     return block
 
 
-def make_quiz(draft: QuizDraft, rules: Rules, find_heading: Callable[[str], See]) -> Quiz | None:
-    """The quiz, None if nobody could pass it. `find_heading` gives the finder for a language.
+def make_quiz(draft: QuizDraft, rules: Rules, make_finder: Callable[[str], See]) -> Quiz | None:
+    """The quiz, None if nobody could pass it. `make_finder` gives the finder for a language.
 
     Findings: F09, F18 nobody can pass, F19 a draw the blocks cannot make.
     """
     main = draft.sheets[0]
     pass_percent = main.head.number("pass_percent", rules.pass_percent, 1, 100)
     wanted = main.head.number("draw", 0, 1, MOST_QUESTIONS) or None
+    finders = [make_finder(sheet.language) for sheet in draft.sheets]
     blocks = tuple(
-        _make_block([sheet.blocks[at] for sheet in draft.sheets], draft.sheets, find_heading)
+        _make_block([sheet.blocks[at] for sheet in draft.sheets], draft.sheets, finders)
         for at in range(len(main.blocks))
     )
     points = [block.points for block in blocks]
@@ -154,15 +155,13 @@ def make_quiz(draft: QuizDraft, rules: Rules, find_heading: Callable[[str], See]
     return Quiz(draft.unit_id, blocks, pass_percent, wanted)
 
 
-def _make_block(
-    variants: list[DraftBlock], sheets: list[Sheet], find_heading: Callable[[str], See]
-) -> Block:
+def _make_block(variants: list[DraftBlock], sheets: list[Sheet], finders: list[See]) -> Block:
     questions = []
     for at in range(len(variants[0].questions)):
         drafts = [block.questions[at] for block in variants]
         texts = {
-            sheet.language: make_question_text(draft, sheet.document, find_heading(sheet.language))
-            for draft, sheet in zip(drafts, sheets, strict=True)
+            sheet.language: make_question_text(draft, sheet.document, find_heading)
+            for draft, sheet, find_heading in zip(drafts, sheets, finders, strict=True)
         }
         questions.append(_join_languages(drafts, texts))
     is_case = bool(variants[0].parsed.case_title or variants[0].parsed.case_text)

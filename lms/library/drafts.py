@@ -15,12 +15,12 @@ from lms.library.sorting import ModuleFiles, Shelf
 
 @dataclass
 class Drafts:
-    """`lessons` are in order, by their module's id. Ids are unique."""
+    """`lessons` are in order, by their module's id; `quizzes` by their unit's. Ids are unique."""
 
     programme: ProgrammeDraft
     modules: list[ModuleDraft] = field(default_factory=list)
     lessons: dict[str, list[LessonDraft]] = field(default_factory=dict)
-    quizzes: list[QuizDraft] = field(default_factory=list)
+    quizzes: dict[str, QuizDraft] = field(default_factory=dict)
 
     def list_lessons(self) -> Iterator[LessonDraft]:
         for lessons in self.lessons.values():
@@ -34,7 +34,7 @@ class Drafts:
         for lesson in self.list_lessons():
             for text in lesson.texts:
                 yield lesson.id, text.document
-        for quiz in self.quizzes:
+        for quiz in self.quizzes.values():
             for sheet in quiz.sheets:
                 yield quiz.unit_id.removesuffix(".quiz"), sheet.document
 
@@ -71,9 +71,11 @@ def _draft_lessons(
             continue
         drafts.lessons[module.id].append(lesson)
         if slug in files.quizzes:
-            drafts.quizzes.append(draft_quiz(lesson.id, files.quizzes[slug], language, report))
+            quiz = draft_quiz(lesson.id, files.quizzes[slug], language, report)
+            drafts.quizzes[lesson.id] = quiz
     if files.closing:
-        drafts.quizzes.append(draft_quiz(f"{module.id}.quiz", files.closing, language, report))
+        closing = f"{module.id}.quiz"
+        drafts.quizzes[closing] = draft_quiz(closing, files.closing, language, report)
 
 
 def _check_question_ids(drafts: Drafts) -> None:
@@ -90,6 +92,6 @@ def _list_questions(drafts: Drafts) -> Iterator[tuple[FileReport, Draft]]:
     for lesson in drafts.list_lessons():
         main = lesson.texts[0]
         yield from ((main.document.report, check) for check in main.checks)
-    for quiz in drafts.quizzes:
+    for quiz in drafts.quizzes.values():
         sheet = quiz.sheets[0]
         yield from ((sheet.document.report, draft) for draft in sheet.list_drafts())

@@ -1,6 +1,7 @@
 """The head of a file: YAML between two lines of `---`, with the line of every key (design 5)."""
 
 import re
+from functools import lru_cache
 from typing import Any
 
 import yaml
@@ -14,6 +15,7 @@ DEPTH_LIMIT = 20
 END = re.compile(r"(?:-{3}|\.{3})\s*")
 
 
+@lru_cache(maxsize=4_096)
 def parse_front_matter(text: str) -> FrontMatter:
     """Splits a text into head and body. Never raises: problems of the YAML are in the result."""
     lines = text.split("\n")

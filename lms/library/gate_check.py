@@ -4,8 +4,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from lms.domain.gate import Condition, UnitDone, holds, list_targets
-from lms.domain.programme import Module, Unit
+from lms.domain.gate import Gate, UnitDone, holds, list_targets
+from lms.domain.programme import Module
+
+_AFTER = "after "
 
 
 @dataclass(frozen=True, slots=True)
@@ -13,8 +15,8 @@ class _Door:
     """What must be open before a lesson, a module quiz or a module opens; `authored` is whether
     some of it was written by somebody, and does not just follow from the order."""
 
-    conditions: tuple[Condition, ...]
-    authored: bool
+    conditions: Gate
+    authored: bool = False
 
 
 def find_cycles(modules: Sequence[Module]) -> Mapping[str, tuple[str, ...]]:
@@ -31,44 +33,51 @@ def find_cycles(modules: Sequence[Module]) -> Mapping[str, tuple[str, ...]]:
 
 
 def _list_doors(modules: Sequence[Module]) -> dict[str, _Door]:
+    """Doors by id. The order is kept as a chain of doors of its own, named "after …", or else
+    every lesson would have to name all the lessons before it."""
     doors: dict[str, _Door] = {}
-    earlier: list[Unit] = []
+    earlier: Gate = ()
     for module in modules:
         doors[module.id] = _make_door(module.gate, earlier)
-        before: list[Unit] = []
+        before: Gate = ()
         for unit in module.units:
             if unit.is_online:
                 door = _make_door(unit.gate, before)
-                conditions = (*door.conditions, UnitDone(module.id))
-                doors[unit.id] = _Door(conditions, door.authored)
-                before += [unit] if unit.required else []
-        earlier += before if module.required else []
+                doors[unit.id] = _Door((*door.conditions, UnitDone(module.id)), door.authored)
+                if unit.required:
+                    before = _chain(doors, unit.id, (*before, UnitDone(unit.id)))
+        if module.required and before:
+            earlier = _chain(doors, module.id, (*earlier, *before))
     return doors
 
 
-def _make_door(gate: tuple[Condition, ...] | None, before: Sequence[Unit]) -> _Door:
-    order = tuple(UnitDone(unit.id) for unit in before)
-    return _Door(order if gate is None else gate, gate is not None)
+def _make_door(gate: Gate | None, order: Gate) -> _Door:
+    return _Door(order) if gate is None else _Door(gate, authored=True)
 
 
-def _find_shut(doors: Mapping[str, _Door]) -> frozenset[str]:
-    shut = frozenset(doors)
-    while True:
-        left = frozenset(name for name in shut if not _can_open(doors[name], shut))
-        if left == shut:
-            return shut
-        shut = left
+def _chain(doors: dict[str, _Door], name: str, conditions: Gate) -> Gate:
+    doors[_AFTER + name] = _Door(conditions)
+    return (UnitDone(_AFTER + name),)
 
 
-def _can_open(door: _Door, shut: frozenset[str]) -> bool:
+def _find_shut(doors: Mapping[str, _Door]) -> set[str]:
+    shut = set(doors)
+    before = -1
+    while len(shut) != before:
+        before = len(shut)
+        for name, door in doors.items():
+            if name in shut and _can_open(door, shut):
+                shut.remove(name)
+    return shut
+
+
+def _can_open(door: _Door, shut: set[str]) -> bool:
     return all(
         holds(part, on=date.max, opens=lambda name: name not in shut) for part in door.conditions
     )
 
 
-def _find_way(
-    start: str, goal: str, doors: Mapping[str, _Door], shut: frozenset[str]
-) -> tuple[str, ...]:
+def _find_way(start: str, goal: str, doors: Mapping[str, _Door], shut: set[str]) -> tuple[str, ...]:
     """The ids from a shut door over what it waits for to the goal, both included."""
     came_from: dict[str, str] = {}
     waiting = [start]
@@ -79,7 +88,7 @@ def _find_way(
                 way = [goal, name]
                 while way[-1] != start:
                     way.append(came_from[way[-1]])
-                return tuple(reversed(way))
+                return tuple(step for step in reversed(way) if not step.startswith(_AFTER))
             if target in shut and target not in came_from:
                 came_from[target] = name
                 waiting.append(target)

@@ -4,11 +4,11 @@ from collections.abc import Iterable
 from urllib.parse import unquote
 
 from lms.domain.question import normalise
-from lms.library.compile_lesson import LessonDraft
 from lms.library.compile_question import See
 from lms.library.document import Resolve
 from lms.library.names import Names
 from lms.library.page_links import ID_PREFIX
+from lms.library.shelf import Heading
 
 
 def make_resolver(names: Names, home: str, *, elsewhere: bool) -> Resolve:
@@ -35,18 +35,19 @@ def make_resolver(names: Names, home: str, *, elsewhere: bool) -> Resolve:
     return resolve
 
 
-def make_finder(lessons: Iterable[LessonDraft], language: str) -> See:
-    """Finds the heading a question names by its words or as `#anchor`, in the first lesson that
-    has it; gives the link and the heading's title."""
-    outlines = [(lesson.id, lesson.outline(language)) for lesson in lessons]
+def make_finder(outlines: Iterable[tuple[str, Iterable[Heading]]]) -> See:
+    """Finds the heading a question names by its words or as `#anchor`, in the first of the lessons
+    (id and outline) that has it; gives the link and the heading's title."""
+    places: dict[str, tuple[str, str]] = {}
+    for lesson_id, outline in outlines:
+        for heading in outline:
+            place = (f"lms:{lesson_id}#{heading.anchor}", heading.title)
+            places.setdefault(f"#{heading.anchor}", place)
+            places.setdefault(normalise(heading.title), place)
 
     def find(named: str) -> tuple[str, str] | None:
-        for unit, outline in outlines:
-            for heading in outline:
-                if f"{ID_PREFIX}{named[1:]}" == heading.anchor and named.startswith("#"):
-                    return f"lms:{unit}#{heading.anchor}", heading.title
-                if normalise(named) == normalise(heading.title):
-                    return f"lms:{unit}#{heading.anchor}", heading.title
-        return None
+        if named.startswith("#"):
+            return places.get(f"#{ID_PREFIX}{named[1:]}")
+        return places.get(normalise(named))
 
     return find

@@ -1,5 +1,7 @@
 """The tolerant reader of quiz files and of the self-checks inside lessons (design 5)."""
 
+from functools import lru_cache
+
 from lms.library.front_matter import parse_front_matter
 from lms.library.headings import SourceHeading, read_heading
 from lms.library.quiz_lines import COMMENT, take_prefix
@@ -9,6 +11,7 @@ from lms.library.source import FrontMatter, ParsedBlock, ParsedQuestion, ParsedQ
 QUESTION_LEVEL = 2
 
 
+@lru_cache(maxsize=4_096)
 def parse_quiz(text: str) -> ParsedQuiz:
     """Reads a quiz file. Never raises: what is wrong with a question shows in it."""
     reader = _QuizReader(parse_front_matter(text))
