@@ -1,0 +1,159 @@
+"""The site in its pairings of application and database, and the people who use it."""
+
+import os
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+
+from lms.app import create_app
+from lms.domain.people import Person
+from lms.library.renderer import Renderer
+from tests.cast import GAST, KARIN, LENA, TOM
+from tests.hostapp.app import PREFIX, Account, make_host
+from tests.postgres import PostgresServer
+from tests.web.clock import Clock
+from tests.web.driver import Browser, Site
+from tests.web.world import CONTENT, EVERYBODY, NOW, PAUL, QUIZZES, UTE, fill
+
+ALL_PAIRINGS = bool(os.environ.get("LMS_TESTS_ALL_PAIRINGS"))
+
+
+def pairing(app: str, database: str) -> object:
+    marks = [pytest.mark.postgres] if database == "postgres" else []
+    return pytest.param((app, database), id=f"{app}-{database}", marks=marks)
+
+
+PAIRINGS = [pairing("standalone", "sqlite"), pairing("host", "postgres")]
+if ALL_PAIRINGS:
+    PAIRINGS += [pairing("standalone", "postgres"), pairing("host", "sqlite")]
+
+
+@pytest.fixture(scope="session", autouse=True)
+def shared_renderer() -> Iterator[None]:
+    """One rendering child for all applications of a run; texts are rendered once."""
+    with Renderer() as renderer, pytest.MonkeyPatch.context() as patch:
+        patch.setattr("lms.services.publishing.Renderer", lambda: renderer)
+        patch.setattr(renderer, "close", lambda: None)
+        yield
+        patch.undo()
+
+
+@pytest.fixture(scope="session")
+def sqlite_world(tmp_path_factory: pytest.TempPathFactory, shared_renderer: None) -> Path:
+    """A SQLite file with the world in it, to copy."""
+    path = tmp_path_factory.mktemp("world") / "lms.sqlite3"
+    fill(f"sqlite:///{path}")
+    return path
+
+
+@pytest.fixture(scope="session")
+def postgres_world(postgres_server: PostgresServer, shared_renderer: None) -> Iterator[str]:
+    """The name of a PostgreSQL database with the world in it, to copy."""
+    with postgres_server.database() as url:
+        fill(url)
+        yield url.partition("?")[0].rpartition("/")[2]
+
+
+@pytest.fixture
+def sqlite_course(sqlite_world: Path, tmp_path: Path) -> str:
+    """The address of a SQLite database of one's own with the world in it."""
+    shutil.copyfile(sqlite_world, tmp_path / "lms.sqlite3")
+    return f"sqlite:///{tmp_path / 'lms.sqlite3'}"
+
+
+@pytest.fixture
+def postgres_course(postgres_server: PostgresServer, postgres_world: str) -> Iterator[str]:
+    """The address of a PostgreSQL database of one's own with the world in it."""
+    with postgres_server.database(postgres_world) as url:
+        yield url
+
+
+@pytest.fixture(params=PAIRINGS)
+def site(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Site]:
+    """The course in the standalone application on SQLite, and in a host on PostgreSQL."""
+    app, database = request.param
+    url = request.getfixturevalue(f"{database}_course")
+    with open_site(url, tmp_path, in_host=app == "host") as opened:
+        yield opened
+
+
+@pytest.fixture
+def standalone(sqlite_course: str, tmp_path: Path) -> Iterator[Site]:
+    """The standalone application on SQLite only."""
+    with open_site(sqlite_course, tmp_path) as opened:
+        yield opened
+
+
+@pytest.fixture
+def hosted(postgres_course: str, tmp_path: Path) -> Iterator[Site]:
+    """The host on PostgreSQL only."""
+    with open_site(postgres_course, tmp_path, in_host=True) as opened:
+        yield opened
+
+
+@contextmanager
+def open_site(
+    url: str, data_dir: Path, *, in_host: bool = False, course: Path = CONTENT.parent
+) -> Iterator[Site]:
+    """An application on this database, which nothing watches."""
+    clock = Clock(NOW)
+    settings = {
+        "LMS_DATA_DIR": str(data_dir),
+        "LMS_DATABASE_URL": url,
+        "LMS_CONTENT_DIR": str(course / CONTENT.name),
+        "LMS_QUIZZES_DIR": str(course / QUIZZES.name),
+    }
+    if in_host:
+        accounts = {account.id: account for account in map(make_account, EVERYBODY)}
+        app = make_host(accounts, {"LMS_LAYOUT": "frame.html", **settings}, clock=clock)
+    else:
+        app = create_app(settings)
+    site = Site(app, clock, PREFIX if in_host else "", in_host)
+    site.school.clock = clock
+    app.extensions["lms"].watch = lambda: None
+    try:
+        yield site
+    finally:
+        site.school.storage.close()
+
+
+def make_account(person: Person) -> Account:
+    return Account(f"host-{person.id}", person.name, person.email)
+
+
+@pytest.fixture
+def lena(site: Site) -> Browser:
+    return site.visit(LENA)
+
+
+@pytest.fixture
+def paul(site: Site) -> Browser:
+    return site.visit(PAUL)
+
+
+@pytest.fixture
+def tom(site: Site) -> Browser:
+    return site.visit(TOM)
+
+
+@pytest.fixture
+def ute(site: Site) -> Browser:
+    return site.visit(UTE)
+
+
+@pytest.fixture
+def karin(site: Site) -> Browser:
+    return site.visit(KARIN)
+
+
+@pytest.fixture
+def gast(site: Site) -> Browser:
+    return site.visit(GAST)
+
+
+@pytest.fixture
+def nobody(site: Site) -> Browser:
+    return site.visit()
