@@ -26,27 +26,6 @@ from lms.storage.tables_course import MeetingTable, RequirementSetTable
 from lms.storage.tables_ledger import EvidenceTable, StandingTable
 from lms.storage.tables_people import CohortTable, MembershipTable
 
-_COUNT_OF_SETS = RequirementSetTable.select(fn.COUNT(RequirementSetTable.id)).where(
-    RequirementSetTable.cohort == CohortTable.id
-)
-_COUNT_OF_MEETINGS = MeetingTable.select(fn.COUNT(MeetingTable.id)).where(
-    MeetingTable.cohort == CohortTable.id
-)
-_NEWEST_LINE = EvidenceTable.select(fn.MAX(EvidenceTable.id)).where(
-    EvidenceTable.person == StandingTable.person
-)
-_MEMO = (
-    StandingTable.person,
-    StandingTable.states,
-    StandingTable.library_key,
-    StandingTable.valid_until,
-    StandingTable.plan_key,
-    StandingTable.last_line,
-    _COUNT_OF_SETS,
-    _COUNT_OF_MEETINGS,
-    _NEWEST_LINE,
-)
-
 
 @dataclass(frozen=True, slots=True)
 class Kept:
@@ -70,13 +49,25 @@ class Kept:
         return self.rests_on_all and in_time and self.library_key == library_key
 
 
+def _memo(cohort: Any) -> tuple[Any, ...]:
+    """Columns: the memo, then what there is now of sets, meetings and lines to compare it with."""
+    memo, sets, meetings, lines = StandingTable, RequirementSetTable, MeetingTable, EvidenceTable
+    return (
+        *(memo.person, memo.states, memo.library_key, memo.valid_until),
+        *(memo.plan_key, memo.last_line),
+        sets.select(fn.COUNT(sets.id)).where(sets.cohort == cohort),
+        meetings.select(fn.COUNT(meetings.id)).where(meetings.cohort == cohort),
+        lines.select(fn.MAX(lines.id)).where(lines.person == memo.person),
+    )
+
+
 @Prepared
 def _kept() -> Any:
     record = records_of([slot("person")])
     table = MembershipTable
     is_memo = (StandingTable.person == record.c.root) & (StandingTable.cohort == table.cohort)
     return (
-        table.select(record.c.root, *MEMBERSHIP_FACTS, *COHORT_COLUMNS, *_MEMO)
+        table.select(record.c.root, *MEMBERSHIP_FACTS, *COHORT_COLUMNS, *_memo(CohortTable.id))
         .join(record, on=(table.person == record.c.id))
         .join_from(table, CohortTable, on=(table.cohort == CohortTable.id))
         .join_from(table, StandingTable, JOIN.LEFT_OUTER, on=is_memo)
@@ -100,7 +91,7 @@ def find_kept(person: int, on: date) -> Kept | None:
 def _memos() -> Any:
     is_memo = StandingTable.cohort == CohortTable.id
     return (
-        CohortTable.select(*_MEMO)
+        CohortTable.select(*_memo(slot("cohort")))
         .join(StandingTable, JOIN.LEFT_OUTER, on=is_memo)
         .where(CohortTable.id == slot("cohort"))
     )
