@@ -17,7 +17,7 @@ from lms.errors import NotFound
 from lms.storage.aliases import records_of
 from lms.storage.database import bound_database, is_on_sqlite
 from lms.storage.fields import dump_json
-from lms.storage.rows import Row, fetch, fetch_first, insert
+from lms.storage.rows import Prepared, Row, fetch, fetch_first, insert, slot
 from lms.storage.tables_course import QuizVersionTable
 from lms.storage.tables_ledger import AnswerTable, AttemptTable, LateAnswerTable
 
@@ -127,31 +127,25 @@ def add_attempt(
         raise
 
 
+@Prepared
+def _attempts() -> Any:
+    record = records_of([slot("person")])
+    columns = [record.c.root if column is AttemptTable.person else column for column in _COLUMNS]
+    return (
+        AttemptTable.select(*columns)
+        .join(record, on=(AttemptTable.person == record.c.id))
+        .order_by(AttemptTable.submitted_at.is_null(), AttemptTable.started_at, AttemptTable.id)
+        .with_cte(record)
+    )
+
+
 def list_attempts(person: int, unit_id: str | None = None) -> tuple[Attempt, ...]:
     """Somebody's attempts in a unit (None: in all), the first one first, an open one last.
 
     `person` is the number asked for, also in attempts of a record that stands for them.
     """
-    record = records_of([person])
-    person_of = [record.c.root if column is AttemptTable.person else column for column in _COLUMNS]
-    query = (
-        AttemptTable.select(*person_of)
-        .join(record, on=(AttemptTable.person == record.c.id))
-        .order_by(AttemptTable.submitted_at.is_null(), AttemptTable.started_at, AttemptTable.id)
-        .with_cte(record)
-    )
-    if unit_id is not None:
-        query = query.where(AttemptTable.unit_id == unit_id)
-    return tuple(map(_to_attempt, fetch(query)))
-
-
-def list_submitted(unit_id: str) -> tuple[Attempt, ...]:
-    """Everybody's submitted attempts in a unit, in order of submission."""
-    query = AttemptTable.select(*_COLUMNS).where(
-        AttemptTable.unit_id == unit_id, AttemptTable.submitted_at.is_null(False)
-    )
-    rows = fetch(query.order_by(AttemptTable.submitted_at, AttemptTable.id))
-    return tuple(map(_to_attempt, rows))
+    attempts = map(_to_attempt, _attempts(person=person))
+    return tuple(found for found in attempts if unit_id in (None, found.unit_id))
 
 
 def mark_submitted(attempt_id: int, at: datetime, *, percent: int, passed: bool) -> bool:

@@ -69,9 +69,8 @@ def append_line(
 ) -> Evidence:
     """Append a line and return it.
 
-    A request key that was used before returns the first result, also when two requests race.
-    Raises Conflict if the key was used for something else, or the attempt has a line for this
-    version already.
+    A request key used before returns the first result, also when two requests race (R3). Raises
+    Conflict for a key of something else, or an attempt that has a line for this version.
     """
     line = Evidence(
         id=0,

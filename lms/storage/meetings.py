@@ -10,7 +10,17 @@ from lms.domain.meeting import Meeting, MeetingStatus
 from lms.errors import NotFound
 from lms.storage.database import bound_database
 from lms.storage.fields import dump_json
-from lms.storage.rows import ALWAYS, Row, append_revision, chunks, fetch, insert, newest
+from lms.storage.rows import (
+    ALWAYS,
+    Prepared,
+    Row,
+    append_revision,
+    chunks,
+    fetch,
+    insert,
+    newest,
+    slot,
+)
 from lms.storage.tables_course import MeetingNumberTable, MeetingTable
 from lms.storage.tables_ledger import EvidenceTable, StandingTable
 
@@ -56,21 +66,25 @@ def get_meeting(meeting_id: int, known_at: datetime | None = None) -> Meeting:
     return meetings[0]
 
 
+@Prepared
+def _meetings_of_cohort() -> Any:
+    return _current(MeetingTable.cohort == slot("cohort"), slot("known_at"))
+
+
 def list_meetings(cohort: int, known_at: datetime | None = None) -> tuple[Meeting, ...]:
     """A cohort's meetings, cancelled ones too, in order of time."""
-    return _list(MeetingTable.cohort == cohort, known_at)
+    rows = _meetings_of_cohort(cohort=cohort, known_at=known_at or ALWAYS)
+    return _in_order_of_time(rows)
 
 
 def list_meetings_by_ids(
     meeting_ids: Iterable[int], known_at: datetime | None = None
 ) -> tuple[Meeting, ...]:
     """Those of these meetings there are, in order of time."""
-    meetings = [
-        meeting
-        for ids in chunks(meeting_ids)
-        for meeting in _list(MeetingTable.meeting.in_(ids), known_at)
-    ]
-    return tuple(sorted(meetings, key=_by_time))
+    rows: list[Row] = []
+    for ids in chunks(meeting_ids):
+        rows += fetch(_current(MeetingTable.meeting.in_(ids), known_at or ALWAYS))
+    return _in_order_of_time(rows)
 
 
 def _forget_guests(meeting: int, cohort: int) -> None:
@@ -81,15 +95,13 @@ def _forget_guests(meeting: int, cohort: int) -> None:
     ).execute()
 
 
-def _list(condition: Any, known_at: datetime | None) -> tuple[Meeting, ...]:
-    query = MeetingTable.select(*_COLUMNS).where(
-        condition, newest(MeetingTable, known_at or ALWAYS)
-    )
-    return tuple(sorted(map(_to_meeting, fetch(query)), key=_by_time))
+def _current(condition: Any, known_at: Any) -> Any:
+    return MeetingTable.select(*_COLUMNS).where(condition, newest(MeetingTable, known_at))
 
 
-def _by_time(meeting: Meeting) -> Any:
-    return meeting.on, meeting.starts, meeting.id
+def _in_order_of_time(rows: Iterable[Row]) -> tuple[Meeting, ...]:
+    meetings = map(_to_meeting, rows)
+    return tuple(sorted(meetings, key=lambda meeting: (meeting.on, meeting.starts, meeting.id)))
 
 
 def _to_meeting(row: Row) -> Meeting:
