@@ -6,13 +6,12 @@ from pathlib import Path
 from typing import Any
 
 from flask import Flask
-from flask_compress import Compress
 from werkzeug.exceptions import HTTPException
 
 from lms.config import DEFAULTS
 from lms.extension import LMS
 from lms.web import accounts
-from lms.web.hooks import show_http_error
+from lms.web.hooks import show_stray_error
 
 PREFIX = "/"
 UPLOAD_LIMIT = 1_000_000
@@ -21,6 +20,8 @@ KEY_FILE = "secret-key"
 
 def create_app(config: dict[str, Any] | None = None) -> Flask:
     """The application of `lms serve`. `config` overrules the environment, for tests."""
+    from flask_compress import Compress
+
     app = Flask("lms", static_folder=None)
     app.config.update(read_environment())
     app.config.update(config or {})
@@ -31,7 +32,7 @@ def create_app(config: dict[str, Any] | None = None) -> Flask:
     lms = LMS()
     lms.init_app(app, url_prefix=PREFIX)
     accounts.install(app, PREFIX)
-    app.register_error_handler(HTTPException, show_http_error)
+    app.register_error_handler(HTTPException, show_stray_error)
     Compress(app)
     return app
 

@@ -1,20 +1,17 @@
 """The command `lms`; in a host the same commands are `flask lms …` (design 6)."""
 
-import csv
-import io
-import json
+import secrets
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
 import click
-from flask import Flask
+from flask import Flask, current_app
 from flask.cli import ScriptInfo
 
-from lms.domain.state import State
 from lms.errors import Invalid, LMSError, NotFound
 from lms.library.check import check_course
 from lms.library.codes import format_finding
@@ -22,111 +19,184 @@ from lms.library.fix import fix_files
 from lms.library.rename import rename_unit
 from lms.library.renderer import Renderer
 from lms.services import accounts, people_import, reporting, verification
-from lms.services.reporting import Report
+from lms.services.report_file import FORMATS, write_report
 from lms.services.school import School
-from lms.storage.migrate import migrate
+from lms.storage.migrate import migrate, pending
 from lms.translations import LANGUAGES, get_translations
 from lms.web.state import KEY
 
+NOT_FOUND = {
+    "person": "Nobody fits “%(key)s”.",
+    "cohort": "There is no cohort “%(key)s”.",
+    "lesson": "There is no lesson “%(key)s”.",
+}
+INVALID = {
+    "ambiguous": "Several modules have a lesson “%(name)s”.",
+    "as_of_in_future": "The day lies in the future.",
+    "database_missing": "There is no database at %(path)s. Type “lms migrate” to make one, or set "
+    "LMS_DATA_DIR to the right folder.",
+    "database_old": "The database must be brought up to date first. Type “lms migrate”.",
+    "folder_missing": "There is no folder %(path)s. Make it, or set LMS_DATA_DIR.",
+    "host_serves": "Here the host's own server shows the course, and the host signs people in.",
+    "known_at_in_future": "The moment lies in the future.",
+    "no_time": "%(text)s is no ISO time such as 2026-11-30T18:00.",
+    "path_outside": "%(path)s is no part of the course in %(content)s and %(quizzes)s.",
+    "port_taken": "Another program uses port %(port)s. Name another one with --port.",
+    "slug": "“%(name)s” cannot be a name. Use small letters, digits and single hyphens.",
+    "taken": "“%(name)s” is the name of something else in the course.",
+}
+ROW_PROBLEMS = {
+    "file_too_large": "The file is too large.",
+    "file_empty": "The file is empty.",
+    "unknown_column": "Column %(column)s: this name is not known.",
+    "column_twice": "Column %(column)s: it stands there twice.",
+    "column_missing": "The column %(column)s is missing.",
+    "too_many_cells": "There are more cells than columns.",
+    "value_missing": "Column %(column)s: this must not be empty.",
+    "bad_email": "Column %(column)s: %(value)s is no e-mail address.",
+    "unreadable_letters": "Column %(column)s: %(value)s has letters that cannot be read.",
+    "person_twice": "%(value)s stands in this file twice.",
+}
+COLUMNS = {"name": "Name", "email": "E-mail", "phone": "Phone", "given_name": "Given name"}
 
-@click.group("lms")
-def commands() -> None:
-    """Self-study between training days."""
+
+class Problem(click.ClickException):
+    """An expected problem: one sentence, exit code 1, no traceback."""
+
+    def show(self, file: Any = None) -> None:
+        click.echo(f"{t('Error')}: {self.message}", file=file, err=file is None)
 
 
-def main() -> None:
-    """The console command. Expected problems are one sentence, not a traceback."""
-    try:
-        commands(standalone_mode=False)
-    except click.ClickException as error:
-        error.show()
-        sys.exit(error.exit_code)
-    except click.Abort:
-        sys.exit(130)
-    except LMSError as error:
-        click.echo(f"{_t('Error')}: {describe(error)}", err=True)
-        sys.exit(1)
+class Commands(click.Group):
+    """Says domain errors in one sentence, under `lms` and under `flask lms` alike."""
 
-
-def find_app() -> Flask:
-    """The host's application under `flask lms`, else the standalone one."""
-    info = click.get_current_context().find_object(ScriptInfo)
-    if info is not None:
-        return info.load_app()
-    from lms.app import create_app
-
-    return create_app()
-
-
-@contextmanager
-def _school() -> Iterator[School]:
-    app = find_app()
-    school: School = app.extensions[KEY].school
-    with app.app_context(), school.storage.connected():
+    def invoke(self, ctx: click.Context) -> Any:
         try:
-            yield school
-        finally:
-            school.publisher.close()
-
-
-def get_language() -> str:
-    """The language of what the commands say."""
-    from lms.app import read_environment
-
-    return read_environment()["LMS_LANGUAGE"]
-
-
-def find_course() -> tuple[Path, Path]:
-    """The folders of content and quizzes the settings ask for."""
-    from lms.app import read_environment
-    from lms.extension import find_folders
-
-    return find_folders(read_environment())
-
-
-def _t(message: str, **values: Any) -> str:
-    text = get_translations(get_language(), "commands").gettext(message)
-    return text % values if values else text
+            return super().invoke(ctx)
+        except LMSError as error:
+            raise Problem(describe(error)) from error
 
 
 def describe(error: LMSError) -> str:
     """An expected problem as a sentence for whoever typed the command."""
-    if isinstance(error, NotFound):
-        return _t("There is no %(kind)s %(key)s.", kind=_t(error.kind), key=error.key)
-    if isinstance(error, Invalid):
-        return _t(error.code.replace("_", " "))
+    if isinstance(error, NotFound) and error.kind in NOT_FOUND:
+        return t(NOT_FOUND[error.kind], key=error.key)
+    if isinstance(error, Invalid) and error.code in INVALID:
+        return t(INVALID[error.code], **error.facts)
     return str(error)
+
+
+def describe_row(problem: people_import.RowProblem) -> str:
+    """What is wrong in a line of a file, naming the column."""
+    column = t(COLUMNS.get(problem.column, problem.column))
+    return t(ROW_PROBLEMS[problem.code], column=column, value=problem.value)
+
+
+def t(message: str, **values: object) -> str:
+    """A message in the language of the commands."""
+    text = get_translations(read_settings()["LMS_LANGUAGE"], "commands").gettext(message)
+    return text % values if values else text
+
+
+def find_host() -> Flask | None:
+    """The host's application under `flask lms …`, None under plain `lms …`."""
+    context = click.get_current_context(silent=True)
+    info = context.find_object(ScriptInfo) if context else None
+    return info.load_app() if info else None
+
+
+def read_settings() -> Mapping[str, Any]:
+    """The host's configuration, else the environment."""
+    from lms.app import read_environment
+
+    host = find_host()
+    return host.config if host else read_environment()
+
+
+def find_course() -> tuple[Path, Path]:
+    """The folders of content and quizzes the settings ask for."""
+    from lms.extension import find_folders
+
+    return find_folders(read_settings())
 
 
 def show_progress(done: int, total: int) -> None:
     """A counting line on a terminal, nothing in a pipe."""
     if sys.stderr.isatty():
-        end = "\n" if done == total else ""
-        click.echo(f"\r{done}/{total}", nl=False, err=True)
-        click.echo(end, nl=False, err=True)
+        click.echo(f"\r{done}/{total}", nl=done == total, err=True)
+
+
+@contextmanager
+def open_school(*, ready: bool = True) -> Iterator[School]:
+    """The school of the host or the installation, its database open. Never makes a database that
+    has to be `ready`, and keeps no key of its own: commands sign nothing.
+    """
+    from lms.app import create_app
+
+    app = find_host()
+    if app is None:
+        refuse_missing_folder()
+        app = create_app({"LMS_SECRET_KEY": secrets.token_hex()})
+    school: School = app.extensions[KEY].school
+    try:
+        if ready:
+            _refuse_unready(school)
+        with app.app_context(), school.storage.connected():
+            yield school
+    finally:
+        school.publisher.close()
+        school.storage.close()
+
+
+def refuse_missing_folder() -> None:
+    """Raises Invalid where the data folder is not there."""
+    folder = Path(read_settings()["LMS_DATA_DIR"])
+    if not folder.is_dir():
+        raise Invalid("folder_missing", path=folder.resolve())
+
+
+def _refuse_unready(school: School) -> None:
+    path = school.storage.path
+    if path is not None and not path.is_file():
+        raise Invalid("database_missing", path=path)
+    school.storage.ping()
+    if pending(school.storage):
+        raise Invalid("database_old")
+
+
+@click.group("lms", cls=Commands)
+def commands() -> None:
+    """Self-study between training days."""
 
 
 @commands.command("serve")
-@click.option("--host", default="127.0.0.1", show_default=True)
+@click.option("--host", default="127.0.0.1", show_default=True, help="The address to listen on.")
 @click.option("--port", default=8000, show_default=True)
-@click.option("--workers", default=2, show_default=True)
+@click.option("--workers", default=2, show_default=True, help="How many processes answer.")
 @click.option("--demo", is_flag=True, help="A throw-away database with 25 made-up people.")
 def serve_command(host: str, port: int, workers: int, demo: bool) -> None:
     """Start the server; creates and migrates the database first."""
+    if find_host():
+        raise Invalid("host_serves")
     from lms.serving import serve, serve_demo
 
     if demo:
-        serve_demo(host, port, workers, _t, show_progress)
+        serve_demo(host, port, workers, t, show_progress)
     else:
-        serve(host, port, workers, _t)
+        refuse_missing_folder()
+        serve(host, port, workers, t)
 
 
 @commands.command("migrate")
 def migrate_command() -> None:
     """Bring the database to the newest shape, after a copy of it was made."""
-    with _school() as school:
-        done = migrate(school.storage)
-        click.echo(_t("Done: %(count)s steps.", count=len(done)))
+
+    def show(kind: str, name: str) -> None:
+        click.echo(t("Copy: %(path)s", path=name) if kind == "backup" else name)
+
+    with open_school(ready=False) as school:
+        migrate(school.storage, on_step=show)
+    click.echo(t("The database is up to date."))
 
 
 @commands.command("check")
@@ -136,20 +206,27 @@ def migrate_command() -> None:
 def check_command(paths: tuple[Path, ...], fix: bool, lang: str | None) -> None:
     """Check the course's files; exit with 1 when something keeps one from being published."""
     content, quizzes = find_course()
+    _refuse_outside(paths, content, quizzes)
     if fix:
-        for path in fix_files(content, quizzes):
-            click.echo(_t("Mended: %(path)s", path=path))
-    renderer = Renderer()
-    try:
+        for path in fix_files(content, quizzes, paths=paths):
+            click.echo(t("Mended: %(path)s", path=path))
+    with Renderer() as renderer:
         findings = check_course(content, quizzes, renderer, today=date.today(), paths=paths)
-    finally:
-        renderer.close()
-    language = lang or get_language()
-    translate = get_translations(language, "check").gettext
+    translate = get_translations(lang or read_settings()["LMS_LANGUAGE"], "check").gettext
     for finding in findings:
         click.echo(format_finding(finding, translate))
     if any(finding.blocks for finding in findings):
         click.get_current_context().exit(1)
+
+
+def _refuse_outside(paths: tuple[Path, ...], content: Path, quizzes: Path) -> None:
+    """Nothing would be found there, which must not look like a clean course."""
+    for path in paths:
+        real = path.resolve()
+        if not any(
+            real.is_relative_to(top) or top.is_relative_to(real) for top in (content, quizzes)
+        ):
+            raise Invalid("path_outside", path=path, content=content, quizzes=quizzes)
 
 
 @commands.command("rename")
@@ -172,129 +249,73 @@ def people_commands() -> None:
 @click.option("--cohort", required=True, help="The slug of the cohort they take part in.")
 def import_command(file: Path, cohort: str) -> None:
     """Add the people of a CSV file to a cohort; all of them, or none."""
-    with _school() as school:
+    with open_school() as school:
         try:
             language = school.library.programme.language
             rows = people_import.read_people(file.read_bytes(), language)
             imported = people_import.import_people(school, cohort, rows)
         except people_import.ImportRefused as refused:
             for problem in refused.problems:
-                click.echo(f"{file}:{problem.line}: {describe_problem(problem)}", err=True)
-            click.echo(_t("Nothing was imported."), err=True)
-            click.get_current_context().exit(1)
-        click.echo(_t("Imported: %(count)s people.", count=len(imported)))
-
-
-def describe_problem(problem: people_import.RowProblem) -> str:
-    """What is wrong in a line of a file, naming the column."""
-    sentences = {
-        "file_too_large": "The file is too large.",
-        "file_empty": "The file is empty.",
-        "unknown_column": "Column %(column)s: this name is not known.",
-        "column_twice": "Column %(column)s: it stands there twice.",
-        "column_missing": "The column %(column)s is missing.",
-        "too_many_cells": "There are more cells than columns.",
-        "value_missing": "Column %(column)s: this must not be empty.",
-        "bad_email": "Column %(column)s: %(value)s is no e-mail address.",
-        "unreadable_letters": "Column %(column)s: %(value)s has letters that cannot be read.",
-        "person_twice": "%(value)s stands in this file twice.",
-    }
-    return _t(sentences[problem.code], column=problem.column, value=problem.value)
+                click.echo(f"{file}:{problem.line}: {describe_row(problem)}", err=True)
+            raise Problem(t("Nothing was imported.")) from refused
+    click.echo(t("Imported: %(count)s people.", count=len(imported)))
 
 
 @commands.command("login-link")
 @click.argument("who")
 def login_link_command(who: str) -> None:
     """Print a sign-in link for somebody: by e-mail, name or number. It works for seven days."""
-    with _school() as school:
+    if find_host():
+        raise Invalid("host_serves")
+    from lms.serving import link_address
+
+    with open_school() as school:
         found = accounts.find_people(who)
         if not found:
             raise NotFound("person", who)
         if len(found) > 1:
-            click.echo(_t("Several people fit. Use the number:"), err=True)
             for person in found:
                 click.echo(f"{person.id}\t{person.name}\t{person.email or ''}", err=True)
-            click.get_current_context().exit(1)
+            raise Problem(t("Several people fit. Use the number."))
         token = accounts.make_login_link(school, found[0])
-    from lms.serving import link_address
-
-    click.echo(link_address(find_app(), token))
+        click.echo(link_address(current_app, token))
 
 
 @commands.command("report")
-@click.option("--cohort", required=True)
+@click.option("--cohort", required=True, help="The slug of the cohort.")
 @click.option("--as-of", type=click.DateTime(["%Y-%m-%d"]), help="The day; today when left out.")
 @click.option("--known-at", help="What was known then, as ISO time; UTC when no zone is named.")
-@click.option("--format", "form", type=click.Choice(["csv", "json"]), default="csv")
+@click.option("--format", "form", type=click.Choice(FORMATS), default="csv", show_default=True)
 def report_command(cohort: str, as_of: datetime | None, known_at: str | None, form: str) -> None:
     """Figures of a cohort for a day, without names; equal arguments give equal bytes."""
-    with _school() as school:
+    known = parse_time(known_at) if known_at else None
+    with open_school() as school:
         day = as_of.date() if as_of else school.moment().today
-        report = reporting.make_report(
-            school, cohort, as_of=day, known_at=parse_time(known_at) if known_at else None
-        )
-    click.echo(write_json(report) if form == "json" else write_csv(report), nl=False)
+        report = reporting.make_report(school, cohort, as_of=day, known_at=known)
+    click.echo(write_report(report, form, t), nl=False)
 
 
 def parse_time(text: str) -> datetime:
-    """An ISO time as naive UTC. Raises BadParameter."""
+    """An ISO time as naive UTC. Raises Invalid."""
     try:
         moment = datetime.fromisoformat(text)
     except ValueError as error:
-        raise click.BadParameter(f"{text} is no ISO time", param_hint="--known-at") from error
+        raise Invalid("no_time", text=text) from error
     return moment.astimezone(UTC).replace(tzinfo=None) if moment.tzinfo else moment
-
-
-def write_csv(report: Report) -> str:
-    """Semicolons and a byte-order mark, as spreadsheets in German expect it."""
-    out = io.StringIO()
-    writer = csv.writer(out, delimiter=";", lineterminator="\r\n")
-    writer.writerow(
-        ["cohort", "as_of", "known_at", "people", "teaching_units", "online", "minutes"]
-    )
-    writer.writerow(
-        [
-            report.cohort,
-            report.as_of.isoformat(),
-            report.known_at.isoformat(timespec="seconds"),
-            report.people,
-            report.teaching_units,
-            report.teaching_units_online,
-            report.study_minutes,
-        ]
-    )
-    writer.writerow(["id", "title", "kind", "done", *(state.value for state in State)])
-    for row in report.rows:
-        counts = [row.states[state] for state in State]
-        writer.writerow([row.id, row.title, row.kind, row.done, *counts])
-    return "\N{ZERO WIDTH NO-BREAK SPACE}" + out.getvalue()
-
-
-def write_json(report: Report) -> str:
-    document = {
-        "cohort": report.cohort,
-        "title": report.title,
-        "as_of": report.as_of.isoformat(),
-        "known_at": report.known_at.isoformat(timespec="seconds"),
-        "people": report.people,
-        "teaching_units": report.teaching_units,
-        "teaching_units_online": report.teaching_units_online,
-        "study_minutes": report.study_minutes,
-        "rows": [
-            {"id": row.id, "title": row.title, "kind": row.kind, "done": row.done, **row.states}
-            for row in report.rows
-        ],
-    }
-    return json.dumps(document, ensure_ascii=False, indent=2) + "\n"
 
 
 @commands.command("verify")
 def verify_command() -> None:
     """Check the database and every kept summary; exit with 1 when something is wrong."""
-    with _school() as school:
+    with open_school() as school:
         problems = verification.verify(school, show_progress)
     for problem in problems:
         click.echo(problem)
     if problems:
         click.get_current_context().exit(1)
-    click.echo(_t("Everything is in order."))
+    click.echo(t("Everything is in order."))
+
+
+def main() -> None:
+    """The console command."""
+    commands(prog_name="lms")

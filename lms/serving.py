@@ -1,55 +1,70 @@
 """`lms serve`: the server, its database and, for the demo, its people (design 6)."""
 
 import os
+import signal
+import socket
+import sys
 import tempfile
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
+from threading import Event, Thread
 
 import click
 from flask import Flask
-from granian import Granian
-from granian.constants import Interfaces
 
 from lms.app import create_app, list_unknown_settings
+from lms.errors import Invalid
 from lms.services.demo import seed_demo
 from lms.services.school import School
 from lms.storage.migrate import migrate
 from lms.web.state import KEY
 
 THREADS = 4
+LOOK_AGAIN_S = 0.1
+LOCAL_ADDRESS = "http://127.0.0.1:8000"
+EVERY_ADDRESS = {"0.0.0.0": "127.0.0.1", "::": "::1"}
 Translate = Callable[..., str]
 Progress = Callable[[int, int], None]
 
 
 def serve(host: str, port: int, workers: int, t: Translate) -> None:
-    """Migrates the database and serves until it is stopped."""
+    """Migrates the database and serves until it is stopped. Raises Invalid for a taken port."""
+    _refuse_taken_port(host, port)
     app = create_app()
-    _prepare(app, t)
+    school = _prepare(app, t)
+    _close(school)
     click.echo(t("Data folder: %(path)s", path=Path(app.config["LMS_DATA_DIR"]).resolve()))
+    if not app.config["LMS_BASE_URL"]:
+        click.echo(t("LMS_BASE_URL is not set: sign-in links work on this computer only."))
     _run(host, port, workers, t)
 
 
 def serve_demo(host: str, port: int, workers: int, t: Translate, progress: Progress) -> None:
-    """Serves a throw-away database with made-up people; it is gone when the server stops."""
+    """Serves a throw-away database with made-up people; it is gone when the server stops.
+
+    Raises Invalid for a taken port.
+    """
+    _refuse_taken_port(host, port)
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(128 + signal.SIGTERM))
     with tempfile.TemporaryDirectory(prefix="lernbegleiter-demo-") as folder:
         os.environ["LMS_DATA_DIR"] = folder
-        os.environ["LMS_DATABASE_URL"] = ""
-        os.environ["LMS_BASE_URL"] = f"http://{host}:{port}"
+        os.environ["LMS_DATABASE_URL"] = os.environ["DATABASE_URL"] = ""
+        os.environ["LMS_BASE_URL"] = os.environ.get("LMS_BASE_URL") or f"http://{host}:{port}"
         app = create_app()
-        _prepare(app, t)
-        school: School = app.extensions[KEY].school
+        school = _prepare(app, t)
         click.echo(t("Making 25 people who have been learning for some weeks …"))
         links = seed_demo(school, progress)
-        for link in links:
-            click.echo(f"  {link.person.email}\n  {link_address(app, link.token)}\n")
-        school.publisher.close()
-        school.storage.close()
+        _close(school)
+        for link, role in zip(links, ("participant", "trainer", "coordinator"), strict=True):
+            click.echo(f"\n{link.person.email} ({t(role)})\n  {link_address(app, link.token)}")
+        click.echo()
         _run(host, port, workers, t)
 
 
 def link_address(app: Flask, token: str) -> str:
     """The whole address of a sign-in link."""
-    with app.test_request_context(base_url=app.config["LMS_BASE_URL"] or None):
+    with app.test_request_context(base_url=app.config["LMS_BASE_URL"] or LOCAL_ADDRESS):
         return app.url_for("lms_accounts.open_link", token=token, _external=True)
 
 
@@ -62,18 +77,39 @@ def make_worker() -> Flask:
     return app
 
 
-def _prepare(app: Flask, t: Translate) -> None:
+def _refuse_taken_port(host: str, port: int) -> None:
+    # The workers share their port, so the system would let a second server in without a word.
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    with socket.socket(family) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, os.name == "posix")
+        try:
+            probe.bind((host, port))
+        except OSError as error:
+            raise Invalid("port_taken", port=port) from error
+
+
+def _prepare(app: Flask, t: Translate) -> School:
     for name in list_unknown_settings():
         click.echo(t("%(name)s is no setting of ours and is ignored.", name=name), err=True)
     school: School = app.extensions[KEY].school
     with school.storage.connected():
         migrate(school.storage)
         _ = school.library
+    return school
+
+
+def _close(school: School) -> None:
+    """The workers open their own."""
+    school.publisher.close()
+    school.storage.close()
 
 
 def _run(host: str, port: int, workers: int, t: Translate) -> None:
-    click.echo(t("Open http://%(host)s:%(port)s – stop with Ctrl+C.", host=host, port=port))
-    Granian(
+    from granian import Granian
+    from granian.constants import Interfaces
+    from granian.log import LogLevels
+
+    server = Granian(
         "lms.serving:make_worker",
         factory=True,
         address=host,
@@ -81,5 +117,24 @@ def _run(host: str, port: int, workers: int, t: Translate) -> None:
         interface=Interfaces.WSGI,
         workers=workers,
         blocking_threads=THREADS,
-        log_access=False,
-    ).serve()
+        websockets=False,
+        log_level=LogLevels.warning,
+    )
+    sentence = t("Open http://%(host)s:%(port)s – stop with Ctrl+C.", host=host, port=port)
+    stopped = Event()
+    announcing = Thread(target=_announce, args=(host, port, sentence, stopped), daemon=True)
+    server.on_startup(announcing.start)
+    try:
+        server.serve()
+    finally:
+        stopped.set()
+        announcing.join()
+
+
+def _announce(host: str, port: int, sentence: str, stopped: Event) -> None:
+    """Says where the course is as soon as somebody answers there."""
+    place = (EVERY_ADDRESS.get(host, host), port)
+    while not stopped.wait(LOOK_AGAIN_S):
+        with suppress(OSError), socket.create_connection(place, LOOK_AGAIN_S):
+            click.echo(sentence)
+            return

@@ -6,6 +6,7 @@ document the limit on processor time is raised by a little, and the system ends 
 
 import json
 import math
+import signal
 import sys
 import traceback
 from typing import Any
@@ -44,7 +45,8 @@ def answer(request: dict[str, Any]) -> dict[str, Any]:
 
 
 def main() -> None:
-    """Answers line by line until the input ends."""
+    """Answers line by line until the input ends. Ctrl+C is for the parent, which ends the input."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
     if resource is not None:
         resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     for line in sys.stdin.buffer:
