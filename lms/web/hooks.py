@@ -3,7 +3,7 @@
 from contextlib import ExitStack
 from typing import cast
 
-from flask import Blueprint, Response, abort, current_app, g, redirect, request
+from flask import Blueprint, Response, abort, current_app, g, make_response, redirect, request
 from flask.typing import ResponseReturnValue
 from flask_login import LoginManager, current_user
 from werkzeug.exceptions import HTTPException
@@ -125,10 +125,17 @@ def show_http_error(error: Exception) -> ResponseReturnValue:
     return render_error(code)
 
 
+def show_stray_error(error: Exception) -> ResponseReturnValue:
+    """The page for an address of no blueprint, where none of the hooks has run."""
+    g._lms_visit = identify()
+    g._lms_language = choose_language(g._lms_visit)
+    return finish(make_response(show_http_error(error)))
+
+
 def render_error(code: int) -> ResponseReturnValue:
     if "_lms_language" not in g:
         g._lms_language = current_app.config["LMS_LANGUAGE"]
-    return render("error.html", error={"code": code}), code
+    return render("error.html", error={"code": code}, **provide_words()), code
 
 
 def back_to(url: str) -> ResponseReturnValue:
