@@ -76,7 +76,7 @@ def list_own_meetings(plan: Plan, training_day: str) -> list[Meeting]:
         if meeting.training_day == training_day
         and meeting.cohort == plan.cohort.id
         and not meeting.is_cancelled
-        and meeting.on >= plan.membership.from_on
+        and plan.membership.covers(meeting.on)
     ]
 
 

@@ -101,7 +101,7 @@ def view_programme(
     if pool and enough and attended and named:
         done = [state for state in pool if state.is_done]
         return best_done(done or [State.MET])
-    return _not_done(counted or days)
+    return _not_done(pool or days)
 
 
 def _list_day_states(requirements: RequirementSet, states: Mapping[str, State]) -> list[State]:

@@ -106,3 +106,7 @@ class Membership:
     trial: bool = False
     recorded_at: datetime = datetime(1970, 1, 1)
     recorded_by: int | None = None
+
+    def covers(self, on: date) -> bool:
+        """Whether the person is in the cohort on this local day."""
+        return self.from_on <= on and (self.to_on is None or on <= self.to_on)

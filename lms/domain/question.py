@@ -224,6 +224,7 @@ def _is_accepted(given: str, accepted: Accepted) -> bool:
 
 
 def _is_same_word(given: str, wanted: str) -> bool:
+    """Equal, or one typo away from a long word; a folded umlaut counts as two letters."""
     if given == wanted:
         return True
     return len(wanted) >= LETTERS_FOR_A_TYPO and wanted.isalpha() and _is_one_typo(given, wanted)

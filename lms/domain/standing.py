@@ -48,7 +48,7 @@ def standing(plan: Plan, ledger: Sequence[Evidence], *, on: date) -> ProgrammeSt
         while position < len(lines) and lines[position].happened_on <= day:
             position += 1
         view = walk.step(_in_force(eras, day), lines[start:position], day)
-        if day in last_days:
+        if day in last_days and day >= plan.membership.from_on:
             walk.carried.keep(view)
     return _report(plan, view, walk.carried, on)  # `on` itself is an event day
 
@@ -230,7 +230,7 @@ def _report(plan: Plan, view: _View, carried: _Carried, on: date) -> ProgrammeSt
         state=view.programme,
         since=carried.since_of(_PROGRAMME, view.programme),
         modules=modules,
-        next_unit=_find_next(view),
+        next_unit=_find_next(plan, view),
         teaching_units=sum(presence.units for presence in presences),
         teaching_units_online=sum(presence.units_online for presence in presences),
         study_minutes=sum(
@@ -289,10 +289,12 @@ def _list_module_reasons(view: _View, module: Module) -> tuple[Reason, ...]:
     return tuple(Reason(ReasonCode.NEEDS_UNIT, unit_id=unit.id) for unit in missing)
 
 
-def _find_next(view: _View) -> str | None:
+def _find_next(plan: Plan, view: _View) -> str | None:
+    """A missing unit cannot be newly met, so nobody is sent there (R2)."""
     for module in view.requirements.modules:
         for unit in module.required_online if module.required else ():
-            if view.states[unit.id] in (State.IN_PROGRESS, State.OPEN):
+            is_left = view.states[unit.id] in (State.IN_PROGRESS, State.OPEN)
+            if is_left and unit.id not in plan.missing:
                 return unit.id
     return None
 

@@ -29,11 +29,12 @@ class Summary:
     modules: Mapping[str, State]
     programme: State
 
-    def find_next(self, requirements: RequirementSet) -> str | None:
-        """The first required lesson or quiz in order that is begun or open (R8)."""
+    def find_next(self, requirements: RequirementSet, missing: frozenset[str]) -> str | None:
+        """The first required lesson or quiz in order that is begun or open, missing ones apart."""
         for module in requirements.modules:
             for unit in module.required_online if module.required else ():
-                if self.units[unit.id] in (State.IN_PROGRESS, State.OPEN):
+                is_left = self.units[unit.id] in (State.IN_PROGRESS, State.OPEN)
+                if is_left and unit.id not in missing:
                     return unit.id
         return None
 

@@ -152,6 +152,13 @@ class Library:
         asked = (self.programme.rules, self.list_required_modules())
         return sha256(repr(asked).encode()).hexdigest()
 
+    @cached_property
+    def provided(self) -> frozenset[str]:
+        """The ids of all units that files provide now."""
+        return frozenset(
+            unit.id for module in self.list_required_modules() for unit in module.units
+        )
+
     def get_module(self, module_id: str) -> ShelfModule:
         """Raises NotFound."""
         for module in self.modules:

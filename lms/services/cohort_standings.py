@@ -110,9 +110,7 @@ def load_standings(
 
 def is_counted(membership: Membership, on: date) -> bool:
     """Whether a membership counts in lists and reports of this day."""
-    begun = membership.from_on <= on
-    left = membership.to_on is not None and membership.to_on < on
-    return begun and not left and not membership.trial
+    return membership.covers(on) and not membership.trial
 
 
 def _group(lines: Iterable[Evidence]) -> dict[int, list[Evidence]]:

@@ -255,7 +255,7 @@ def open_lesson(school: School, person: Person, lesson_id: str, *, is_staff: boo
 
 def find_following(place: Place) -> Unit | None:
     """The step to go on with (R8)."""
-    next_id = place.summary.find_next(place.requirements)
+    next_id = place.summary.find_next(place.requirements, place.missing)
     return place.requirements.units[next_id] if next_id else None
 
 

@@ -26,6 +26,7 @@ class Place:
     membership: Membership
     requirements: RequirementSet
     summary: Summary
+    missing: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,11 +74,10 @@ def in_force(sets: Sequence[RequirementSet], on: date) -> RequirementSet:
 
 def list_missing(library: Library, required: RequirementSet) -> frozenset[str]:
     """Units the set asks for and no file provides now, or whose questions are gone (R2)."""
-    provided = {unit.id for module in library.list_required_modules() for unit in module.units}
-    return frozenset(
+    return frozenset(required.units.keys() - library.provided) | frozenset(
         unit.id
         for unit in required.units.values()
-        if unit.id not in provided or (unit.has_questions and unit.id not in library.quizzes)
+        if unit.has_questions and unit.id not in library.quizzes
     )
 
 
@@ -135,7 +135,8 @@ def find_place(school: School, person: Person, moment: Moment) -> Place | None:
         with school.storage.atomic():
             full = load_full_place(school, person, kept.membership, kept.cohort, moment)
             summary = keep_summary(school, full, moment)
-    return Place(person, kept.cohort, kept.membership, required, summary)
+    missing = list_missing(school.library, required)
+    return Place(person, kept.cohort, kept.membership, required, summary, missing)
 
 
 def remember_sets(school: School, cohort: Cohort, set_key: str) -> tuple[RequirementSet, ...]:
