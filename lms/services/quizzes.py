@@ -383,7 +383,8 @@ def _grade(attempt: Attempt) -> Grade:
 def _get_own(
     person: Person, attempt_id: int, fields: Mapping[str, Sequence[str]]
 ) -> tuple[Attempt, dict[str, Question]]:
-    attempt = attempts.get_attempt(attempt_id)
+    """The own attempt, held until the transaction ends: no answer slips in while it is graded."""
+    attempt = attempts.hold_attempt(attempt_id)
     if attempt.person != person.id:
         raise NotFound("attempt", attempt_id)
     drawn = {item.question_id for item in attempt.layout}
