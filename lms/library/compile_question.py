@@ -3,6 +3,7 @@
 import hashlib
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from lms.domain.question import (
     Accepted,
@@ -81,10 +82,13 @@ def _check_twice(parsed: ParsedQuestion, report: FileReport) -> None:
     for column in (parsed.options, parsed.partners):
         seen: set[str] = set()
         for option in column:
-            key = normalise(option.text) or option.text
+            key = _fold(option.text) or option.text
             if key in seen:
                 report.add(option.line, "F03", name=parsed.title, target=option.text)
             seen.add(key)
+
+
+_fold = lru_cache(maxsize=65_536)(normalise)
 
 
 def draft_question(parsed: ParsedQuestion, unit_id: str, document: Document) -> Draft:

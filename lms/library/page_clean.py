@@ -64,9 +64,7 @@ _FORCED = (
 _COMMENT = re.compile("<!--.*?-->", re.DOTALL)
 _TAG = re.compile(r"<([a-zA-Z][\w:-]*)([^<>]*)")
 _HANDLER = re.compile(r"""(?:^|[\s/"'])(on[a-z]+)\s*=""", re.IGNORECASE)
-_SCHEME = re.compile(
-    r"""(?:href|src|poster)\s*=\s*["']?\s*([a-z][a-z0-9+.-]*:)""", re.IGNORECASE
-)
+_SCHEME = re.compile(r"""(?:href|src|poster)\s*=\s*["']?\s*([a-z][a-z0-9+.-]*:)""", re.IGNORECASE)
 
 
 class Sanitizer:

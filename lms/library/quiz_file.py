@@ -82,9 +82,14 @@ def _is_question(heading: SourceHeading) -> bool:
 
 def read_self_checks(front: FrontMatter) -> tuple[SelfCheck, ...]:
     """The questions inside a lesson: headings that start with `Question:`, with their lines."""
+    return _read_self_checks(front.body, front.body_line)
+
+
+@lru_cache(maxsize=4_096)
+def _read_self_checks(body: str, body_line: int) -> tuple[SelfCheck, ...]:
     found: list[SelfCheck] = []
     reader: QuestionReader | None = None
-    for number, line in enumerate(front.body.split("\n"), front.body_line):
+    for number, line in enumerate(body.split("\n"), body_line):
         heading = read_heading(line, number)
         if heading is None and reader is not None and reader.feed(number, line, in_lesson=True):
             continue

@@ -10,10 +10,9 @@ from dataclasses import dataclass
 from functools import lru_cache
 from importlib.metadata import version
 from pathlib import Path
-from tempfile import NamedTemporaryFile
 from threading import Lock, Timer
 from types import TracebackType
-from typing import Any, Self
+from typing import Self
 
 from lms.errors import LMSError
 from lms.library.page_tree import Mode
@@ -92,14 +91,15 @@ class Renderer:
             self._stop()
 
     def _ask(self, key: str, request: str) -> tuple[Rendered, ...] | RenderFailed:
-        reply = self._exchange(request)
-        if "parts" not in reply:
+        line = self._exchange(request)
+        rendered = _read_reply(line)
+        if rendered is None:
             return RenderFailed("F21")
-        self._write_file(key, reply)
-        return tuple(map(from_plain, reply["parts"]))
+        self._write_file(key, line)
+        return rendered
 
-    def _exchange(self, request: str) -> dict[str, Any]:
-        """Sends a request to the child; an empty answer if it died or was too slow."""
+    def _exchange(self, request: str) -> bytes:
+        """Sends a request to the child; half a line or none if it died or was too slow."""
         child = self._get_child()
         assert child.stdin is not None
         assert child.stdout is not None
@@ -115,9 +115,7 @@ class Renderer:
             clock.cancel()
         if not line.endswith(b"\n"):
             self._stop()
-            return {}
-        reply: dict[str, Any] = json.loads(line)
-        return reply
+        return line
 
     def _get_child(self) -> subprocess.Popen[bytes]:
         """The child of this very process: after a fork the pipes belong to the parent alone."""
@@ -151,12 +149,11 @@ class Renderer:
         if self._cache_dir is None:
             return None
         try:
-            reply = json.loads((self._cache_dir / key[:2] / f"{key}.json").read_bytes())
-            return tuple(map(from_plain, reply["parts"]))
-        except (OSError, ValueError, KeyError, TypeError):
+            return _read_reply((self._cache_dir / key[:2] / f"{key}.json").read_bytes())
+        except OSError:
             return None
 
-    def _write_file(self, key: str, reply: dict[str, Any]) -> None:
+    def _write_file(self, key: str, line: bytes) -> None:
         """Writes beside and moves, so that nobody reads half a file. A full disk is no reason to
         show nothing."""
         if self._cache_dir is None:
@@ -164,11 +161,19 @@ class Renderer:
         folder = self._cache_dir / key[:2]
         try:
             folder.mkdir(parents=True, exist_ok=True)
-            with NamedTemporaryFile("w", dir=folder, delete=False, encoding="ascii") as file:
-                json.dump(reply, file)
-            os.replace(file.name, folder / f"{key}.json")
+            beside = folder / f"{key}.{os.getpid()}.tmp"
+            beside.write_bytes(line)
+            beside.replace(folder / f"{key}.json")
         except OSError:
             return
+
+
+def _read_reply(line: bytes) -> tuple[Rendered, ...] | None:
+    """What the child or a cache file says; None if it is an error, damaged or not there."""
+    try:
+        return tuple(map(from_plain, json.loads(line)["parts"]))
+    except (ValueError, KeyError, TypeError):
+        return None
 
 
 @lru_cache(maxsize=1)
