@@ -32,24 +32,30 @@ class Date:
 
 @dataclass(frozen=True, slots=True)
 class Dates:
-    """Coming ones with the next first, past ones with the newest first; today's is coming."""
+    """Coming ones with the next first (today's too), past ones with the newest first.
+
+    `cohorts` counts those one may see.
+    """
 
     coming: tuple[Date, ...]
     past: tuple[Date, ...]
+    cohorts: int
     today: date
 
 
 def list_dates(school: School, actor: Actor) -> Dates:
     today = school.moment().today
+    visible = list_visible_cohorts(actor)
     dates = [
         _make_date(school, actor, cohort, meeting)
-        for cohort in list_visible_cohorts(actor)
+        for cohort in visible
         for meeting in meetings.list_meetings(cohort.id)
     ]
     dates.sort(key=lambda each: (each.meeting.on, each.meeting.starts))
     return Dates(
         coming=tuple(each for each in dates if each.meeting.on >= today),
         past=tuple(each for each in reversed(dates) if each.meeting.on < today),
+        cohorts=len(visible),
         today=today,
     )
 

@@ -19,7 +19,7 @@ STUCK = frozenset({State.AWAITING_CONVERSATION})
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A step of the chosen module, or a whole module. `done` counts people."""
+    """A step of the chosen module, or a whole module, which comes first. `done` counts people."""
 
     id: str
     title: str
@@ -150,7 +150,7 @@ def _make_columns(
         )
         for unit in module.units
     )
-    return (*units, _module_column(members, module))
+    return (_module_column(members, module), *units)
 
 
 def _module_column(members: Sequence[MemberSummary], module: Module) -> Column:

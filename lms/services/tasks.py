@@ -78,6 +78,7 @@ def list_tasks(school: School, actor: Actor) -> Tasks:
         lists += _list_missing_lists(school, actor, cohort, dates, moment.today)
         talks += _list_talks(school, actor, cohort, everybody)
         figures.append(_make_figures(school, cohort, everybody, dates, moment.today))
+    figures.sort(key=lambda each: each.cohort.starts_on > moment.today)
     lessons = school.library.lessons.values()
     return Tasks(
         lists=tuple(lists),

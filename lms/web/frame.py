@@ -24,6 +24,14 @@ from lms.web.wording import Wording, get_wording
 
 NATIVE_NAMES = {"de": "Deutsch", "en": "English"}
 NOTICE_CATEGORY = "lms-"
+#: Pages that have no place of their own in the navigation, and whose entry they belong to.
+SECTIONS = {
+    "lms.cohort_matrix": "lms.matrix",
+    "lms.person": "lms.matrix",
+    "lms.record": "lms.matrix",
+    "lms.take_back": "lms.matrix",
+    "lms.attendance": "lms.meetings",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,9 +130,9 @@ def _list_nav() -> tuple[Link, ...]:
             ("lms.meetings", t("Dates")),
             ("lms.menu", t("Menu")),
         ]
+    here = SECTIONS.get(request.endpoint or "", request.endpoint)
     return tuple(
-        Link(title, url_for(endpoint), current=request.endpoint == endpoint)
-        for endpoint, title in entries
+        Link(title, url_for(endpoint), current=here == endpoint) for endpoint, title in entries
     )
 
 
@@ -143,7 +151,12 @@ def _list_languages() -> tuple[Link, ...]:
 def is_page_repeatable() -> bool:
     """Whether the same address gives the same page: our own frame, and nothing new to tell."""
     ours = current_app.config["LMS_LAYOUT"] == DEFAULTS["LMS_LAYOUT"]
-    return ours and not session.get("_flashes")
+    return ours and are_forms_alike() and not session.get("_flashes")
+
+
+def are_forms_alike() -> bool:
+    """Whether forms hold nothing of their own: a host may want a token in each."""
+    return "csrf_token" not in current_app.jinja_env.globals
 
 
 @cache

@@ -96,7 +96,7 @@ def _render(
         "staff/attendance.html",
         list={
             "title": listed.title,
-            "on": wording().short_day(meeting.on),
+            "on": wording().short_day(meeting.on).replace(" ", "\N{NO-BREAK SPACE}"),
             "day": wording().day(meeting.on),
             "cohort": listed.cohort.title,
             "starts": meeting.starts,

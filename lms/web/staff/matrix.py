@@ -40,10 +40,11 @@ def show_matrix(cohort: str) -> ResponseReturnValue:
 def _make_matrix(found: Matrix) -> dict[str, Any]:
     person_url = url_for("lms.person", cohort=found.cohort.slug, person=0).removesuffix("0/")
     last = found.last_meeting
+    columns = _list_columns(found)
     return {
         "cohort": found.cohort.title,
         "module_label": _name_module(found.module) if found.module else "",
-        "module_done": found.columns[-1].done if found.module else None,
+        "module_done": found.columns[0].done if found.module else None,
         "people": found.people,
         "done": found.programme_done,
         "stuck": found.stuck,
@@ -53,12 +54,12 @@ def _make_matrix(found: Matrix) -> dict[str, Any]:
         "filters": _list_filters(found),
         "only_stuck": found.only_stuck,
         "stuck_url": _url(found, only_stuck=not found.only_stuck),
-        "columns": _list_columns(found),
+        "columns": columns,
         "rows": [
             {
                 "name": row.person.listed_name,
                 "url": f"{person_url}{row.person.id}/",
-                "cells": row.cells,
+                "cells": tuple(zip(columns, row.cells, strict=True)),
             }
             for row in found.rows
         ],

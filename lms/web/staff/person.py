@@ -59,15 +59,22 @@ def _make_module(page: PersonPage, module: Module) -> dict[str, Any]:
     units = {unit.id: unit for unit in standing.units}
     return {
         "id": module.id,
-        "label": module.label,
+        "name": _name_module(module),
         "title": module.title,
         "state": standing.state,
         "since": standing.since,
         "late": standing.late,
-        "online_met": standing.online_met,
+        "online_done": standing.online_met and bool(module.required_online),
         "url": _record_url(page, standing),
         "steps": [_make_step(page, unit, units[unit.id]) for unit in module.units],
     }
+
+
+def _name_module(module: Module) -> str:
+    """The label with the title, unless the title says both."""
+    if not module.label or module.title.startswith(module.label):
+        return module.title
+    return f"{module.label}: {module.title}"
 
 
 def _make_step(page: PersonPage, unit: Unit, standing: UnitStanding) -> dict[str, Any]:

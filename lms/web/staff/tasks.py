@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 from lms.library.codes import describe
 from lms.library.finding import Finding
 from lms.services import dates, tasks
-from lms.services.dates import Date
+from lms.services.dates import Date, Dates
 from lms.services.tasks import CohortFigures, ListTask, TalkTask
 from lms.translations import get_translations
 from lms.web.blueprint import blueprint
@@ -24,13 +24,14 @@ TALK = "passed_in_conversation"
 def show_tasks() -> ResponseReturnValue:
     found = tasks.list_tasks(current_school(), current_actor())
     language = current_language()
+    several = len(found.cohorts) > 1
     return render(
         "staff/tasks.html",
         tasks={
             "name": current_actor().person.salutation,
             "count": found.count,
-            "lists": [_make_list(each) for each in found.lists],
-            "talks": [_make_talk(each) for each in found.talks],
+            "lists": [_make_list(each, several) for each in found.lists],
+            "talks": [_make_talk(each, several) for each in found.talks],
             "broken": [_make_finding(finding) for finding in found.broken],
             "missing": [lesson.text(language).title for lesson in found.missing],
             "to_review": [
@@ -47,21 +48,21 @@ def show_tasks() -> ResponseReturnValue:
     )
 
 
-def _make_list(task: ListTask) -> dict[str, Any]:
+def _make_list(task: ListTask, several: bool) -> dict[str, Any]:
     return {
         "title": task.title,
-        "cohort": task.cohort.title,
+        "cohort": task.cohort.title if several else "",
         "on": wording().short_day(task.meeting.on),
         "url": url_for("lms.attendance", meeting=task.meeting.id),
     }
 
 
-def _make_talk(task: TalkTask) -> dict[str, Any]:
+def _make_talk(task: TalkTask, several: bool) -> dict[str, Any]:
     return {
         "name": task.person.listed_name,
         "title": task.title,
         "asked": task.asked,
-        "cohort": task.cohort.title,
+        "cohort": task.cohort.title if several else "",
         "url": url_for(
             "lms.record",
             cohort=task.cohort.slug,
@@ -97,12 +98,12 @@ def show_meetings() -> ResponseReturnValue:
     found = dates.list_dates(current_school(), current_actor())
     return render(
         "staff/meetings.html",
-        coming=[_make_date(each, lacks_list=each.lacks_list(found.today)) for each in found.coming],
-        past=[_make_date(each, lacks_list=each.lacks_list(found.today)) for each in found.past],
+        coming=[_make_date(each, found) for each in found.coming],
+        past=[_make_date(each, found) for each in found.past],
     )
 
 
-def _make_date(each: Date, *, lacks_list: bool) -> dict[str, Any]:
+def _make_date(each: Date, found: Dates) -> dict[str, Any]:
     meeting = each.meeting
     return {
         "title": each.title,
@@ -111,9 +112,9 @@ def _make_date(each: Date, *, lacks_list: bool) -> dict[str, Any]:
         "ends": meeting.ends,
         "place": meeting.place,
         "online": meeting.online,
-        "cohort": each.cohort.title,
+        "cohort": each.cohort.title if found.cohorts > 1 else "",
         "cancelled": meeting.is_cancelled,
-        "lacks_list": lacks_list,
+        "lacks_list": each.lacks_list(found.today),
         "entered": meeting.list_complete,
         "present": each.present,
         "listed": each.listed,
