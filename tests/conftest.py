@@ -14,7 +14,7 @@ from lms.storage.migrate import migrate
 if TYPE_CHECKING:
     from tests.postgres import PostgresServer
 
-pytest_plugins = ["tests.postgres"]
+pytest_plugins = ["tests.counts", "tests.postgres"]
 
 BOTH = [pytest.param("sqlite"), pytest.param("postgres", marks=pytest.mark.postgres)]
 
