@@ -80,12 +80,11 @@ def check_question(parsed: ParsedQuestion, report: FileReport) -> bool:
 
 def _check_twice(parsed: ParsedQuestion, report: FileReport) -> None:
     for column in (parsed.options, parsed.partners):
-        seen: set[str] = set()
+        first: dict[str, ParsedOption] = {}
         for option in column:
-            key = _fold(option.text) or option.text
-            if key in seen:
-                report.add(option.line, "F03", name=parsed.title, target=option.text)
-            seen.add(key)
+            twin = first.setdefault(_fold(option.text) or option.text, option)
+            if twin is not option:
+                report.add(twin.line, "F03", name=parsed.title, target=twin.text)
 
 
 _fold = lru_cache(maxsize=65_536)(normalise)

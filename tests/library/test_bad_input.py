@@ -31,7 +31,7 @@ CASES: dict[str, tuple[str, str, int, str]] = {
     "order of one": (QUIZ_A, "## Was?\n\nReihenfolge:\n1. eins\n", 1, "F01"),
     "half a pair": (QUIZ_A, "## Was?\n\nZuordnung:\n|a|b|\n|-|-|\n|1|2|\n|3|\n", 1, "F01"),
     "two right answers": (QUIZ_A, "## Was?\n\n- (x) ja\n- (x) nein\n", 1, "F02"),
-    "same answer twice": (QUIZ_A, "## Was?\n\n- (x) ja\n- ( ) nein\n- ( ) Ja!\n", 5, "F03"),
+    "same answer twice": (QUIZ_A, "## Was?\n\n- (x) ja\n- ( ) nein\n- ( ) Ja!\n", 3, "F03"),
     "no kind": (QUIZ_A, "## Was?\n\nText.\n", 1, "F24"),
     "two kinds": (QUIZ_A, "## Was?\n\n- (x) ja\n\nAntwort: nein\n", 1, "F24"),
     "stray text": (QUIZ_A, f"Text.\n\n{GOOD_QUESTION}", 1, "F24"),
