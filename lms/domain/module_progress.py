@@ -45,7 +45,7 @@ def view_module(
         state = State.AWAITING_ATTENDANCE
     elif not _BEGUN.isdisjoint(online + days):
         state = State.IN_PROGRESS
-    elif is_open or any(state is State.OPEN for state in online):
+    elif is_open or not online or State.OPEN in online:
         state = State.OPEN
     else:
         state = State.LOCKED

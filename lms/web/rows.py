@@ -7,7 +7,7 @@ from typing import Any
 from flask import url_for
 
 from lms.domain.meeting import Meeting
-from lms.domain.programme import UnitKind
+from lms.domain.programme import Unit, UnitKind
 from lms.domain.state import State
 from lms.library.shelf import ShelfModule
 from lms.services.learning import ModuleOverview, Step
@@ -77,7 +77,11 @@ def make_step(step: Step, overview: ModuleOverview | None = None) -> StepRow:
 def name_of_step(step: Step) -> str:
     if step.unit.kind is UnitKind.MODULE_QUIZ:
         return wording().t("Questions on the module")
-    return step.title
+    return name_of_day(step.title) if step.unit.is_day else step.title
+
+
+def name_of_day(title: str) -> str:
+    return wording().t("Training day: %(title)s", title=title)
 
 
 def label_of_step(step: Step) -> str:
@@ -120,13 +124,27 @@ def find_day_title(training_day: str) -> str:
     for module in current_school().library.modules:
         for unit in module.days:
             if unit.id == training_day:
-                return unit.title
+                return name_of_day(unit.title)
     return training_day
 
 
 def make_next(row: StepRow, *, label: str = "") -> dict[str, Any]:
     """A button that goes on: its label, kind and address."""
     return {"label": label or row.label, "kind": row.kind, "url": row.url}
+
+
+def make_following(unit: Unit | None) -> dict[str, Any] | None:
+    """The step to go on with, as the button of a page that is done."""
+    if unit is None:
+        return None
+    school = current_school()
+    if unit.kind is UnitKind.LESSON and unit.id in school.library.lessons:
+        lesson = school.library.lessons[unit.id]
+        number = school.library.get_module(lesson.module).lessons.index(lesson) + 1
+        label = wording().t("Lesson %(number)s", number=number)
+    else:
+        label = wording().t("Questions on the module")
+    return {"label": label, "kind": unit.kind.value, "url": unit_url(unit)}
 
 
 def action_of(step: Step) -> str:
