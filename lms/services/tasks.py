@@ -5,13 +5,12 @@ from datetime import date
 
 from lms.domain.meeting import Meeting
 from lms.domain.people import Actor, Person
-from lms.domain.programme import Cohort
+from lms.domain.programme import Cohort, Unit
 from lms.domain.state import State
 from lms.library.finding import Finding
 from lms.library.shelf import Lesson
 from lms.services.attendance import find_day_place, may_enter
 from lms.services.cohort_standings import CohortSummaries, list_summaries
-from lms.services.learning import find_title
 from lms.services.matrix import list_visible_cohorts
 from lms.services.school import School
 from lms.storage import meetings, requests
@@ -34,8 +33,7 @@ class TalkTask:
 
     cohort: Cohort
     person: Person
-    unit_id: str
-    title: str
+    unit: Unit
     asked: bool
 
 
@@ -76,7 +74,7 @@ def list_tasks(school: School, actor: Actor) -> Tasks:
         everybody = list_summaries(school, cohort, moment)
         dates = meetings.list_meetings(cohort.id, None)
         lists += _list_missing_lists(school, actor, cohort, dates, moment.today)
-        talks += _list_talks(school, actor, cohort, everybody)
+        talks += _list_talks(actor, cohort, everybody)
         figures.append(_make_figures(school, cohort, everybody, dates, moment.today))
     figures.sort(key=lambda each: each.cohort.starts_on > moment.today)
     lessons = school.library.lessons.values()
@@ -104,9 +102,7 @@ def _list_missing_lists(
     return tasks
 
 
-def _list_talks(
-    school: School, actor: Actor, cohort: Cohort, everybody: CohortSummaries
-) -> list[TalkTask]:
+def _list_talks(actor: Actor, cohort: Cohort, everybody: CohortSummaries) -> list[TalkTask]:
     required = everybody.requirements
     ids = [member.person.id for member in everybody.members]
     asked = {(open_.person, open_.unit_id) for open_ in requests.list_open_conversations(ids)}
@@ -119,8 +115,8 @@ def _list_talks(
             due = state is State.AWAITING_CONVERSATION
             wanted = (member.person.id, unit_id) in asked and not state.is_done
             if due or wanted:
-                title = find_title(school, required.units[unit_id], actor.person.language)
-                tasks.append(TalkTask(cohort, member.person, unit_id, title, asked=wanted))
+                unit = required.units[unit_id]
+                tasks.append(TalkTask(cohort, member.person, unit, asked=wanted))
     return tasks
 
 

@@ -113,6 +113,7 @@ def _render(
             "request_key": (form or {}).get("request_key") or make_request_key(),
             "reason": (form or {}).get("reason", ""),
             "reason_error": wrong.get("reason"),
+            "action": url_for("lms.save_attendance", meeting=meeting.id),
             "back_url": url_for("lms.meetings"),
             "is_conflict": is_conflict,
             "errors": problems or [],

@@ -1,5 +1,6 @@
 """The matrix: people by steps, filtered by links, the same table on every screen."""
 
+import re
 from typing import Any
 
 from flask import request, url_for
@@ -14,6 +15,8 @@ from lms.web.frame import Link, render, wording
 from lms.web.hooks import back_to
 from lms.web.policy import Policy, allow
 from lms.web.state import current_actor, current_language, current_school
+
+_END_OF_MAIN_TITLE = re.compile(r":| – |(?<=[?!]) ")
 
 
 @blueprint.get("/coordinator/matrix/", endpoint="matrix")
@@ -135,10 +138,11 @@ def _list_columns(found: Matrix) -> list[dict[str, Any]]:
 
 
 def _title_column(column: Column) -> str:
-    """The title up to its colon: a column is narrow."""
+    """The title without its second part: a column is narrow."""
     if column.unit is None:
         return column.title
-    return find_title(current_school(), column.unit, current_language()).partition(":")[0]
+    title = find_title(current_school(), column.unit, current_language())
+    return _END_OF_MAIN_TITLE.split(title)[0]
 
 
 def _list_pages(found: Matrix) -> list[Link]:

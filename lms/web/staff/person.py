@@ -121,7 +121,7 @@ def _make_entry(page: PersonPage, entry: Entry) -> dict[str, Any]:
     return {
         "on": line.happened_on,
         "kind": line.kind.value,
-        "title": _name_line(page, entry),
+        "title": name_line(page, entry),
         "units": line.teaching_units,
         "by": None if by_person else entry.recorded_by and entry.recorded_by.name,
         "recorded_on": wording().local_day(line.recorded_at),
@@ -136,6 +136,6 @@ def _make_entry(page: PersonPage, entry: Entry) -> dict[str, Any]:
     }
 
 
-def _name_line(page: PersonPage, entry: Entry) -> str:
+def name_line(page: PersonPage, entry: Entry) -> str:
     unit = page.place.requirements.units.get(entry.line.unit_id)
     return name_unit(unit) if unit else entry.title

@@ -15,7 +15,7 @@ from lms.web.frame import render, tell, wording
 from lms.web.hooks import back_to
 from lms.web.policy import Policy, allow
 from lms.web.staff.forms import Problem, describe, make_request_key, read_day
-from lms.web.staff.person import name_unit
+from lms.web.staff.person import name_line, name_unit
 from lms.web.state import current_actor, current_school
 
 
@@ -168,10 +168,16 @@ def _render_take_back(
         "staff/take_back.html",
         line={
             "name": page.person.name,
-            "title": entry.title,
+            "title": name_line(page, entry),
             "kind": entry.line.kind.value,
             "on": entry.line.happened_on,
             "may_take_back": entry.may_take_back,
+            "action": url_for(
+                "lms.save_take_back",
+                cohort=page.cohort.slug,
+                person=page.person.id,
+                line=entry.line.id,
+            ),
             "reason": values.get("reason", ""),
             "request_key": values.get("request_key") or make_request_key(),
             "back_url": _person_url(page.cohort.slug, page.person.id),

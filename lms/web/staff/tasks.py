@@ -14,6 +14,7 @@ from lms.translations import get_translations
 from lms.web.blueprint import blueprint
 from lms.web.frame import render, wording
 from lms.web.policy import Policy, allow
+from lms.web.staff.person import name_unit
 from lms.web.state import current_actor, current_language, current_school
 
 TALK = "passed_in_conversation"
@@ -60,14 +61,14 @@ def _make_list(task: ListTask, several: bool) -> dict[str, Any]:
 def _make_talk(task: TalkTask, several: bool) -> dict[str, Any]:
     return {
         "name": task.person.listed_name,
-        "title": task.title,
+        "title": name_unit(task.unit),
         "asked": task.asked,
         "cohort": task.cohort.title if several else "",
         "url": url_for(
             "lms.record",
             cohort=task.cohort.slug,
             person=task.person.id,
-            unit=task.unit_id,
+            unit=task.unit.id,
             kind=TALK,
         ),
     }
