@@ -4,6 +4,7 @@ import hashlib
 from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
+from urllib.parse import quote, urlencode
 
 from flask import (
     current_app,
@@ -12,13 +13,13 @@ from flask import (
     render_template,
     request,
     session,
-    url_for,
 )
 
 from lms.config import DEFAULTS
 from lms.library.shelf import Contact
 from lms.paths import STATIC, TEMPLATES, TRANSLATIONS
 from lms.translations import LANGUAGES
+from lms.web.links import address
 from lms.web.state import current_language, current_school, current_visit
 from lms.web.wording import Wording, get_wording
 
@@ -81,7 +82,7 @@ def _static_hash(name: str) -> str:
 
 def asset(name: str) -> str:
     """The address of a static file, with its hash, so that it can be kept for ever."""
-    return url_for("lms.static", filename=name, v=_static_hash(name))
+    return address("lms.static", filename=name, v=_static_hash(name))
 
 
 def shorten_name(name: str) -> str:
@@ -107,11 +108,11 @@ def make_frame() -> Frame:
     signs_in = "lms_accounts.sign_out" in current_app.view_functions
     return Frame(
         title=programme.title,
-        home_url=url_for("lms.home"),
+        home_url=address("lms.home"),
         contact=programme.contact,
         nav=_list_nav(),
         person=shorten_name(visit.actor.person.name) if visit else None,
-        sign_out_url=url_for("lms_accounts.sign_out") if visit and signs_in else None,
+        sign_out_url=address("lms_accounts.sign_out") if visit and signs_in else None,
         languages=_list_languages(),
         notices=_list_notices(),
     )
@@ -132,17 +133,20 @@ def _list_nav() -> tuple[Link, ...]:
         ]
     here = SECTIONS.get(request.endpoint or "", request.endpoint)
     return tuple(
-        Link(title, url_for(endpoint), current=here == endpoint) for endpoint, title in entries
+        Link(title, address(endpoint), current=here == endpoint) for endpoint, title in entries
     )
 
 
 def _list_languages() -> tuple[Link, ...]:
     if request.method != "GET" or request.endpoint is None:
         return ()
-    here = request.endpoint
-    values: dict[str, Any] = {**request.args.to_dict(), **(request.view_args or {})}
+    here = quote(request.root_path + request.path)
     return tuple(
-        Link(NATIVE_NAMES[code], url_for(here, **{**values, "language": code}), code=code)
+        Link(
+            NATIVE_NAMES[code],
+            f"{here}?{urlencode({**request.args, 'language': code})}",
+            code=code,
+        )
         for code in LANGUAGES
         if code != current_language()
     )

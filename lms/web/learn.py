@@ -1,31 +1,21 @@
-"""The participant's desk: what is left, modules, lessons, meetings, one's own history."""
+"""The participant's desk: what is left, modules, meetings, one's own history."""
 
-import hashlib
-import re
-from collections.abc import Iterator
 from typing import Any
 
-from flask import Response, make_response, request, send_file, url_for
+from flask import request, send_file, url_for
 from flask.typing import ResponseReturnValue
 
-from lms.domain.programme import Unit, UnitKind
-from lms.domain.quiz import Marked
 from lms.domain.state import ReasonCode, State
 from lms.errors import Locked, NotFound
-from lms.library.shelf import LessonText
 from lms.services import history, learning
-from lms.services.learning import Home, LessonPage, LockedPage, Step
+from lms.services.learning import Home, LockedPage, Step
 from lms.web import rows
 from lms.web.blueprint import blueprint
-from lms.web.frame import is_page_repeatable, pages_key, render, tell, wording
+from lms.web.frame import render, tell, wording
 from lms.web.hooks import back_to
-from lms.web.links import lesson_url, quiz_url, resolve, unit_url
+from lms.web.links import lesson_url, quiz_url, resolve
 from lms.web.policy import Policy, allow
-from lms.web.questions import make_self_check
 from lms.web.state import current_actor, current_language, current_person, current_school
-
-RIGHT_TO_LEFT = frozenset({"ar", "fa", "he", "ur"})
-_CHECK = re.compile(r'<div class="lms-selfcheck" data-question="([^"]+)"></div>')
 
 
 @blueprint.get("/")
@@ -214,127 +204,6 @@ def _render_locked(**facts: Any) -> str:
 
 def _is_shut(step: Step) -> bool:
     return step.standing.state is State.LOCKED
-
-
-@blueprint.get("/modules/<module>/<lesson>/")
-@allow(Policy.SIGNED_IN)
-def lesson(module: str, lesson: str) -> ResponseReturnValue:
-    page = learning.open_lesson(
-        current_school(), current_person(), lesson, is_staff=current_actor().is_staff
-    )
-    if page.module.id != module:
-        return Response(status=301, headers={"Location": lesson_url(lesson)})
-    if not is_page_repeatable():
-        return _render_lesson(page, None)
-    etag = _make_etag(page)
-    if etag in request.if_none_match:
-        return _with_etag(Response(status=304), etag)
-    return _with_etag(make_response(_render_lesson(page, None)), etag)
-
-
-def _make_etag(page: LessonPage) -> str:
-    """Everything a lesson's page depends on, so that a 304 needs no rendering (R16)."""
-    actor = current_actor()
-    parts = (
-        current_school().library.key,
-        page.lesson.id,
-        page.state,
-        page.following and page.following.id,
-        actor.person.name,
-        actor.is_staff,
-        current_language(),
-        url_for("lms.home"),
-        pages_key(),
-    )
-    return hashlib.sha256(repr(parts).encode()).hexdigest()[:20]
-
-
-def _with_etag(response: Response, etag: str) -> Response:
-    response.set_etag(etag)
-    response.headers["Vary"] = "Cookie"
-    return response
-
-
-def _render_lesson(page: LessonPage, marked: Marked | None) -> str:
-    text = page.lesson.text(current_language())
-    is_done = page.state is not None and page.state.is_done
-    return render(
-        "lesson.html",
-        lesson={
-            "title": text.title,
-            "label": wording().t("Lesson %(number)s", number=page.number),
-            "module_label": page.module.label,
-            "module_title": page.module.title,
-            "module_url": url_for("lms.module", module=page.module.id),
-            "minutes": page.lesson.minutes,
-            "questions": page.questions,
-            "as_of": page.lesson.as_of,
-            "reviewed_on": page.lesson.reviewed_on,
-            "reviewed_by": page.lesson.reviewed_by,
-            "objectives": text.objectives,
-            "notice": text.notice,
-            "outline": text.outline,
-            "sources": text.sources,
-            "changes": text.changes if is_done else (),
-            "other_language": text.language != current_language(),
-            "text_language": text.language,
-            "text_direction": "rtl" if text.language in RIGHT_TO_LEFT else "ltr",
-            "parts": tuple(_list_parts(page, text, marked)),
-            "done": is_done,
-            "is_preview": page.state is None,
-            "action": url_for("lms.read", module=page.module.id, lesson=page.lesson.id),
-            "next": make_following(page.following) if is_done else None,
-        },
-    )
-
-
-def _list_parts(
-    page: LessonPage, text: LessonText, marked: Marked | None
-) -> Iterator[dict[str, Any]]:
-    """The text cut at its self-checks, which stand in it as small forms."""
-    for index, piece in enumerate(_CHECK.split(text.html)):
-        if index % 2 == 0:
-            if piece.strip():
-                yield {"html": resolve(piece)}
-        elif piece in text.self_checks:
-            question = text.self_checks[piece]
-            mine = marked if marked and marked.question.id == piece else None
-            action = url_for(
-                "lms.self_check", module=page.module.id, lesson=page.lesson.id, question=piece
-            )
-            yield {"check": make_self_check(question, mine, action, text.language)}
-
-
-def make_following(unit: Unit | None) -> dict[str, Any] | None:
-    if unit is None:
-        return None
-    school = current_school()
-    if unit.kind is UnitKind.LESSON and unit.id in school.library.lessons:
-        lesson = school.library.lessons[unit.id]
-        number = school.library.get_module(lesson.module).lessons.index(lesson) + 1
-        label = wording().t("Lesson %(number)s", number=number)
-    else:
-        label = wording().t("Questions on the module")
-    return {"label": label, "kind": unit.kind.value, "url": unit_url(unit)}
-
-
-@blueprint.post("/modules/<module>/<lesson>/read")
-@allow(Policy.SIGNED_IN)
-def read(module: str, lesson: str) -> ResponseReturnValue:
-    has_questions = learning.finish_reading(current_school(), current_person(), lesson)
-    if has_questions:
-        return back_to(quiz_url(lesson))
-    return back_to(url_for("lms.module", module=module))
-
-
-@blueprint.post("/modules/<module>/<lesson>/checks/<question>")
-@allow(Policy.SIGNED_IN)
-def self_check(module: str, lesson: str, question: str) -> ResponseReturnValue:
-    school = current_school()
-    page = learning.open_lesson(school, current_person(), lesson, is_staff=current_actor().is_staff)
-    fields = request.form.getlist("answer")
-    marked = learning.mark_self_check(school, lesson, question, current_language(), fields)
-    return _render_lesson(page, marked)
 
 
 @blueprint.get("/meetings/<int:meeting>/")

@@ -13,7 +13,6 @@ from lms.services.quizzes import Asked, Result, Sheet
 from lms.web.blueprint import blueprint
 from lms.web.frame import render, tell, wording
 from lms.web.hooks import back_to
-from lms.web.learn import make_following
 from lms.web.links import QUIZ_SUFFIX, quiz_url
 from lms.web.policy import Policy, allow
 from lms.web.questions import (
@@ -23,7 +22,7 @@ from lms.web.questions import (
     make_question,
     saved_sentence,
 )
-from lms.web.rows import label_of
+from lms.web.rows import label_of, make_following
 from lms.web.state import current_language, current_person, current_school
 
 OF_LESSON = "/modules/<module>/<lesson>/quiz/"

@@ -1,26 +1,52 @@
 """What the extension keeps per application, and what a request knows about its visitor."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
-from typing import Any, cast
+from collections.abc import Callable, Hashable
+from dataclasses import dataclass, field
+from typing import Any, Generic, TypeVar, cast
 
 from flask import current_app, g
+from markupsafe import Markup
 
 from lms.domain.people import Actor, HostUser, Person
 from lms.services.accounts import Visit
 from lms.services.school import School
 
 KEY = "lms"
+ADDRESSES_KEPT = 5_000
+PIECES_KEPT = 500
 PersonLoader = Callable[[Any], HostUser]
+Made = TypeVar("Made")
+
+
+class Memory(Generic[Made]):
+    """What was made before, as long as there is room for it. Safe to use from threads."""
+
+    def __init__(self, room: int) -> None:
+        self._room = room
+        self._made: dict[Hashable, Made] = {}
+
+    def get(self, key: Hashable, make: Callable[[], Made]) -> Made:
+        """What was made for this key, made now if need be. `key` names all it depends on."""
+        made = self._made.get(key)
+        if made is None:
+            if len(self._made) >= self._room:
+                self._made.clear()
+            made = self._made[key] = make()
+        return made
 
 
 @dataclass(slots=True)
 class State:
-    """`person_loader` says who the host's user is; None where we sign people in ourselves."""
+    """`person_loader` says who the host's user is; None where we sign people in ourselves.
+
+    `addresses` and `pieces` (of pages) spare a worker making them again for every request (R16).
+    """
 
     school: School
     person_loader: PersonLoader | None
     watch: Callable[[], None]
+    addresses: Memory[str] = field(default_factory=lambda: Memory(ADDRESSES_KEPT))
+    pieces: Memory[Markup] = field(default_factory=lambda: Memory(PIECES_KEPT))
 
 
 def current_state() -> State:

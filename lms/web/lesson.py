@@ -1,0 +1,156 @@
+"""A lesson's page, which is what people read most: made once, sent once, and not again (R16)."""
+
+import hashlib
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from flask import Response, make_response, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from markupsafe import Markup
+
+from lms.domain.quiz import Marked
+from lms.library.shelf import LessonText
+from lms.services import learning
+from lms.services.learning import LessonPage
+from lms.web.blueprint import blueprint
+from lms.web.frame import are_forms_alike, is_page_repeatable, pages_key, render, wording
+from lms.web.hooks import back_to
+from lms.web.links import address, lesson_url, quiz_url, resolve
+from lms.web.policy import Policy, allow
+from lms.web.questions import make_self_check
+from lms.web.rows import make_following
+from lms.web.state import (
+    current_actor,
+    current_language,
+    current_person,
+    current_school,
+    current_state,
+)
+
+RIGHT_TO_LEFT = frozenset({"ar", "fa", "he", "ur"})
+_CHECK = re.compile(r'<div class="lms-selfcheck" data-question="([^"]+)"></div>')
+
+
+@blueprint.get("/modules/<module>/<lesson>/")
+@allow(Policy.SIGNED_IN)
+def lesson(module: str, lesson: str) -> ResponseReturnValue:
+    page = learning.open_lesson(
+        current_school(), current_person(), lesson, is_staff=current_actor().is_staff
+    )
+    if page.module.id != module:
+        return Response(status=301, headers={"Location": lesson_url(lesson)})
+    if not is_page_repeatable():
+        return _render_lesson(page)
+    etag = _make_etag(page)
+    if etag in request.if_none_match:
+        return _with_etag(Response(status=304), etag)
+    return _with_etag(make_response(_render_lesson(page)), etag)
+
+
+def _list_facts(page: LessonPage) -> tuple[Any, ...]:
+    """Everything the middle of a lesson's page depends on."""
+    return (
+        current_school().library.key,
+        page.lesson.id,
+        page.state,
+        page.following and page.following.id,
+        current_language(),
+        address("lms.home"),
+    )
+
+
+def _make_etag(page: LessonPage) -> str:
+    """Everything the page depends on, so that a 304 needs no rendering (R16)."""
+    actor = current_actor()
+    facts = (*_list_facts(page), actor.person.name, actor.is_staff, pages_key())
+    return hashlib.sha256(repr(facts).encode()).hexdigest()[:20]
+
+
+def _with_etag(response: Response, etag: str) -> Response:
+    response.set_etag(etag)
+    response.headers["Vary"] = "Cookie"
+    return response
+
+
+def _render_lesson(page: LessonPage, marked: Marked | None = None) -> str:
+    """The middle is the same for everybody who has come as far, so it is made once (R16)."""
+    if marked is None and are_forms_alike():
+        make = current_state().pieces.get
+        middle = make(("lesson", *_list_facts(page)), lambda: _render_middle(page, None))
+    else:
+        middle = _render_middle(page, marked)
+    return render(
+        "lesson.html",
+        lesson={
+            "title": page.lesson.text(current_language()).title,
+            "module_label": page.module.label,
+            "module_title": page.module.title,
+            "module_url": address("lms.module", module=page.module.id),
+            "middle": middle,
+        },
+    )
+
+
+def _render_middle(page: LessonPage, marked: Marked | None) -> Markup:
+    text = page.lesson.text(current_language())
+    is_done = page.state is not None and page.state.is_done
+    facts = {
+        "title": text.title,
+        "label": wording().t("Lesson %(number)s", number=page.number),
+        "minutes": page.lesson.minutes,
+        "questions": page.questions,
+        "as_of": page.lesson.as_of,
+        "reviewed_on": page.lesson.reviewed_on,
+        "reviewed_by": page.lesson.reviewed_by,
+        "objectives": text.objectives,
+        "notice": text.notice,
+        "outline": text.outline,
+        "sources": text.sources,
+        "changes": text.changes if is_done else (),
+        "other_language": text.language != current_language(),
+        "text_language": text.language,
+        "text_direction": "rtl" if text.language in RIGHT_TO_LEFT else "ltr",
+        "parts": tuple(_list_parts(page, text, marked)),
+        "done": is_done,
+        "is_preview": page.state is None,
+        "action": url_for("lms.read", module=page.module.id, lesson=page.lesson.id),
+        "next": make_following(page.following) if is_done else None,
+    }
+    return Markup(render_template("lms/_lesson.html", lesson=facts))
+
+
+def _list_parts(
+    page: LessonPage, text: LessonText, marked: Marked | None
+) -> Iterator[dict[str, Any]]:
+    """The text cut at its self-checks, which stand in it as small forms."""
+    for index, piece in enumerate(_CHECK.split(text.html)):
+        if index % 2 == 0:
+            if piece.strip():
+                yield {"html": resolve(piece)}
+        elif piece in text.self_checks:
+            question = text.self_checks[piece]
+            mine = marked if marked and marked.question.id == piece else None
+            action = url_for(
+                "lms.self_check", module=page.module.id, lesson=page.lesson.id, question=piece
+            )
+            yield {"check": make_self_check(question, mine, action, text.language)}
+
+
+@blueprint.post("/modules/<module>/<lesson>/read")
+@allow(Policy.SIGNED_IN)
+def read(module: str, lesson: str) -> ResponseReturnValue:
+    has_questions = learning.finish_reading(current_school(), current_person(), lesson)
+    if has_questions:
+        return back_to(quiz_url(lesson))
+    return back_to(url_for("lms.module", module=module))
+
+
+@blueprint.post("/modules/<module>/<lesson>/checks/<question>")
+@allow(Policy.SIGNED_IN)
+def self_check(module: str, lesson: str, question: str) -> ResponseReturnValue:
+    school = current_school()
+    page = learning.open_lesson(school, current_person(), lesson, is_staff=current_actor().is_staff)
+    fields = request.form.getlist("answer")
+    marked = learning.mark_self_check(school, lesson, question, current_language(), fields)
+    return _render_lesson(page, marked)
