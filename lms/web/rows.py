@@ -81,7 +81,8 @@ def name_of_step(step: Step) -> str:
 
 
 def name_of_day(title: str) -> str:
-    return wording().t("Training day: %(title)s", title=title)
+    t = wording().t
+    return t("Training day: %(title)s", title=title) if title else t("Training day")
 
 
 def label_of_step(step: Step) -> str:
