@@ -7,7 +7,7 @@ from typing import Any
 
 from flask import Flask, abort, flash, redirect, render_template, request, session
 from flask.typing import ResponseReturnValue
-from flask_babel import Babel, format_date
+from flask_babel import Babel, format_date  # type: ignore[import-untyped]
 from flask_login import LoginManager, UserMixin, current_user, login_user, logout_user
 from flask_wtf.csrf import CSRFProtect, generate_csrf
 
@@ -15,7 +15,9 @@ from lms.domain.people import HostUser
 from lms.extension import LMS
 
 PREFIX = "/kurse"
-POLICY = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'"
+POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'"
+)
 SECRET = "a host's secret of no importance"
 
 
@@ -90,4 +92,4 @@ def _add_routes(app: Flask, accounts: Mapping[str, Account]) -> None:
 
     @app.get("/mine")
     def mine() -> ResponseReturnValue:
-        return current_user.name if current_user.is_authenticated else "personne"
+        return str(current_user.name) if current_user.is_authenticated else "personne"

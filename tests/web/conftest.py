@@ -4,13 +4,17 @@ import os
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cache
 from pathlib import Path
 
 import pytest
+from flask import Flask
 
 from lms.app import create_app
 from lms.domain.people import Person
+from lms.extension import make_school
 from lms.library.renderer import Renderer
+from lms.web.state import State
 from tests.cast import GAST, KARIN, LENA, TOM
 from tests.hostapp.app import PREFIX, Account, make_host
 from tests.postgres import PostgresServer
@@ -36,9 +40,9 @@ def shared_renderer() -> Iterator[None]:
     """One rendering child for all applications of a run; texts are rendered once."""
     with Renderer() as renderer, pytest.MonkeyPatch.context() as patch:
         patch.setattr("lms.services.publishing.Renderer", lambda: renderer)
-        patch.setattr(renderer, "close", lambda: None)
-        yield
-        patch.undo()
+        with pytest.MonkeyPatch.context() as open_patch:
+            open_patch.setattr(renderer, "close", lambda: None)
+            yield
 
 
 @pytest.fixture(scope="session")
@@ -100,24 +104,28 @@ def open_site(
 ) -> Iterator[Site]:
     """An application on this database, which nothing watches."""
     clock = Clock(NOW)
-    settings = {
-        "LMS_DATA_DIR": str(data_dir),
-        "LMS_DATABASE_URL": url,
-        "LMS_CONTENT_DIR": str(course / CONTENT.name),
-        "LMS_QUIZZES_DIR": str(course / QUIZZES.name),
-    }
+    app = make_app(in_host)
+    app.config["LMS_DATA_DIR"] = str(data_dir)
+    app.config["LMS_DATABASE_URL"] = url
+    app.config["LMS_CONTENT_DIR"] = str(course / CONTENT.name)
+    app.config["LMS_QUIZZES_DIR"] = str(course / QUIZZES.name)
+    school = make_school(app, clock)
+    loader = app.extensions["lms"].person_loader
+    app.extensions["lms"] = State(school, loader, lambda: None)
+    try:
+        yield Site(app, clock, PREFIX if in_host else "", in_host)
+    finally:
+        school.storage.close()
+
+
+@cache
+def make_app(in_host: bool) -> Flask:
+    """The application of a kind. Its routes and templates are compiled once in a run."""
+    settings = {"LMS_SECRET_KEY": "of no importance", "LMS_DATABASE_URL": "sqlite:///:memory:"}
     if in_host:
         accounts = {account.id: account for account in map(make_account, EVERYBODY)}
-        app = make_host(accounts, {"LMS_LAYOUT": "frame.html", **settings}, clock=clock)
-    else:
-        app = create_app(settings)
-    site = Site(app, clock, PREFIX if in_host else "", in_host)
-    site.school.clock = clock
-    app.extensions["lms"].watch = lambda: None
-    try:
-        yield site
-    finally:
-        site.school.storage.close()
+        return make_host(accounts, {"LMS_LAYOUT": "frame.html", **settings}, clock=Clock(NOW))
+    return create_app(settings)
 
 
 def make_account(person: Person) -> Account:

@@ -70,13 +70,13 @@ class Browser:
         self._token: str | None = None
 
     def get(self, path: str, **headers: str) -> TestResponse:
-        return self.client.get(self.place(path), headers=_to_headers(headers))
+        return self.client.get(self.place(path), headers=_to_headers(headers), buffered=True)
 
     def post(self, path: str, data: Data | None = None, **headers: str) -> TestResponse:
         """Sends a form of ours, or from elsewhere when a `sec_fetch_site` says so."""
         sent = {**self.get_token(), **(data or {})}
         chosen = {**OURS, **_to_headers(headers)}
-        return self.client.post(self.place(path), data=sent, headers=chosen)
+        return self.client.post(self.place(path), data=sent, headers=chosen, buffered=True)
 
     def follow(self, response: TestResponse) -> TestResponse:
         """Goes where a redirect leads."""

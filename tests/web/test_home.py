@@ -57,6 +57,7 @@ def test_a_reply_to_the_next_meeting_is_kept_and_can_be_changed(lena: Browser) -
 
 def test_a_meeting_that_is_over_takes_no_reply(site: Site, lena: Browser) -> None:
     site.clock.pass_by(days=4)
+    lena.get("/")
     before = site.snapshot()
     assert lena.get("/meetings/1/").status_code == 404
     assert lena.post("/meetings/1/", {"coming": "no"}).status_code == 404

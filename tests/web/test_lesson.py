@@ -16,7 +16,7 @@ def test_a_lesson_shows_its_text_and_its_sources(lena: Browser) -> None:
 
 def test_links_and_pictures_lead_to_where_the_course_is_mounted(lena: Browser) -> None:
     page = lena.get(LESSON)
-    assert f'href="{lena.place("/modules/eins/mitte/")}#die-kanne-waermen"' in page.text
+    assert f'href="{lena.place("/modules/eins/mitte/")}#lc-die-kanne-waermen"' in page.text
     assert f'src="{lena.place("/media/eins/kanne.png")}"' in page.text
     assert "lms:" not in page.text
 
@@ -49,7 +49,7 @@ def test_a_lesson_without_questions_is_done_once_it_is_read(lena: Browser) -> No
     lena.pass_quiz("/modules/eins/mitte/quiz/")
     response = lena.post("/modules/eins/ende/read")
     assert response.headers["Location"] == lena.place("/modules/eins/")
-    assert "Sie haben diese Lektion" in lena.get("/modules/eins/ende/").text
+    assert "Diese Lektion ist erledigt." in lena.get("/modules/eins/ende/").text
 
 
 def test_a_lesson_under_another_module_is_found_where_it_is(lena: Browser) -> None:
@@ -79,7 +79,7 @@ def test_a_lesson_that_has_no_text_in_ones_language_says_so(lena: Browser) -> No
 def test_a_self_check_is_marked_on_the_same_page(site: Site, lena: Browser) -> None:
     form = get_form(lena.get(LESSON), CHECK)
     right = lena.send(form, answer="1")
-    assert "Das stimmt." in right.text
+    assert "Das ist richtig." in right.text
     assert "Wasser kocht bei etwa 100 Grad." in right.text
     wrong = lena.send(form, answer="0")
     assert "Noch nicht ganz richtig." in wrong.text

@@ -54,12 +54,8 @@ def fill(url: str) -> None:
 
 
 def _open_course(school: School) -> None:
-    cohort = cohorts.add_cohort(
-        slug=COHORT, programme="tee", title="Tee 2026", starts_on=STARTS_ON
-    )
-    required = replace(
-        set_from_files(school.library, cohort), recorded_at=NOW - timedelta(days=14)
-    )
+    cohort = cohorts.add_cohort(slug=COHORT, programme="tee", title="Tee 2026", starts_on=STARTS_ON)
+    required = replace(set_from_files(school.library, cohort), recorded_at=NOW - timedelta(days=14))
     requirements.append_set(cohort.id, required, expected_revision=0)
 
 
