@@ -23,6 +23,13 @@ CONTENT_SECURITY_POLICY = (
     "media-src 'self'; connect-src 'self'; manifest-src 'self'; worker-src 'self'; "
     "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 )
+HEADERS = {
+    "Content-Security-Policy": CONTENT_SECURITY_POLICY,
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
+    "Cache-Control": "private, no-cache",
+}
 
 
 def install(blueprint: Blueprint) -> None:
@@ -95,12 +102,10 @@ def finish(response: Response) -> Response:
     wish = request.args.get("language")
     if wish in LANGUAGES and request.method == "GET":
         response.set_cookie(LANGUAGE_COOKIE, wish, max_age=YEAR, samesite="Lax", httponly=True)
-    response.headers.setdefault("Content-Security-Policy", CONTENT_SECURITY_POLICY)
-    response.headers.setdefault("X-Content-Type-Options", "nosniff")
-    response.headers.setdefault("Referrer-Policy", "same-origin")
-    response.headers.setdefault("Permissions-Policy", "camera=(), geolocation=(), microphone=()")
-    if "Cache-Control" not in response.headers:
-        response.headers["Cache-Control"] = "private, no-cache"
+    present = {name.lower() for name, _ in response.headers}
+    for name, value in HEADERS.items():
+        if name.lower() not in present:
+            response.headers.add(name, value)
     return response
 
 
