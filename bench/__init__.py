@@ -1,0 +1,1 @@
+"""Measures the budgets of the design side by side in one run: `make bench`. Never timed tests."""
