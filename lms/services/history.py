@@ -1,6 +1,7 @@
 """One's own history: every line of one's ledger, in plain words (design 9)."""
 
 from dataclasses import dataclass
+from datetime import date
 
 from lms.domain.evidence import Evidence, living
 from lms.domain.people import Person
@@ -37,7 +38,7 @@ def open_history(school: School, person: Person) -> History | None:
     recorders = {found.id: found for found in people.list_people(sorted(named))}
     alive = {line.id for line in living(place.ledger)}
     entries = []
-    for line in sorted(place.ledger, key=lambda each: each.id, reverse=True):
+    for line in sorted(place.ledger, key=_by_day, reverse=True):
         if line.unit_id not in place.requirements.units:
             label = ""
         else:
@@ -53,3 +54,7 @@ def open_history(school: School, person: Person) -> History | None:
             )
         )
     return History(tuple(entries), place.standing)
+
+
+def _by_day(line: Evidence) -> tuple[date, int]:
+    return line.happened_on, line.id

@@ -192,7 +192,7 @@ def _render_locked(**facts: Any) -> str:
         "locked.html",
         locked={
             **facts,
-            "names": wording().join([step.label for step in steps]),
+            "names": wording().join([rows.mention(step) for step in steps]),
             "missing": steps,
             "any_of": any_of[0] if any_of else None,
             "opens_on": max(opens_on, default=None),

@@ -78,6 +78,7 @@ def quiz(module: str, lesson: str | None = None) -> ResponseReturnValue:
         quiz={
             **back_of(unit),
             "title": title_of(unit),
+            "of_lesson": lesson is not None,
             "count": start.quiz.points,
             "needed": start.quiz.points_needed,
             "action": quiz_url(unit, "lms.start_quiz"),

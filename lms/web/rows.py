@@ -92,6 +92,12 @@ def label_of_step(step: Step) -> str:
     return name_of_step(step)
 
 
+def mention(row: StepRow) -> str:
+    """How a step is called within a sentence about what is to be done."""
+    is_quiz = row.kind == UnitKind.MODULE_QUIZ.value
+    return wording().t("the questions on the module") if is_quiz else row.label
+
+
 def make_module(overview: ModuleOverview, *, current: bool = False) -> dict[str, Any]:
     return {
         "label": overview.module.label,
