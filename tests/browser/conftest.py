@@ -53,7 +53,8 @@ def visit(chromium: Browser, world: World) -> Iterator[Visit]:
     opened: list[BrowserContext] = []
 
     def open_context(person: Person | None = None, **options: Any) -> BrowserContext:
-        options = {"base_url": world.server.url, "viewport": PHONE, "locale": "de-DE"} | options
+        usual = {"viewport": PHONE, "locale": "de-DE", "reduced_motion": "reduce"}
+        options = {"base_url": world.server.url} | usual | options
         context = chromium.new_context(**options)
         context.set_default_timeout(10_000)
         opened.append(context)

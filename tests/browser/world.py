@@ -53,12 +53,10 @@ class World:
         finally:
             self._clock.before = timedelta()
 
-    def add_participant(self, name: str = "Mia Morgen", *, language: str = "de") -> Person:
-        """Somebody who starts this course today."""
-        with self.at() as school, school.storage.atomic():
-            person = people.add_person(
-                name=name, given_name=name.split()[0], reach=Reach.LETTER, language=language
-            )
+    def add_participant(self, *, before: timedelta = timedelta()) -> Person:
+        """Somebody who came into the course so long ago and has done nothing yet."""
+        with self.at(before) as school, school.storage.atomic():
+            person = people.add_person(name="Mia Morgen", given_name="Mia", reach=Reach.LETTER)
             accounts.enrol(school, person, COHORT)
         return person
 
