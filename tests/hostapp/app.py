@@ -73,7 +73,7 @@ def _add_routes(app: Flask, accounts: Mapping[str, Account]) -> None:
 
     @app.get("/token")
     def token() -> ResponseReturnValue:
-        return generate_csrf()
+        return str(generate_csrf())
 
     @app.route("/enter", methods=["GET", "POST"])
     def enter() -> ResponseReturnValue:
