@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from datetime import datetime
 from enum import StrEnum
 
 from lms.domain.evidence import ATTENDANCE_KINDS, Evidence, EvidenceKind, living
@@ -139,17 +140,20 @@ def save_attendance(
                 school, actor, listed, row, entry, f"{request_key}-{row.person.id}", reason
             )
         if changes or not meeting.list_complete:
-            meetings.append_meeting(
-                replace(
-                    meeting,
-                    status=MeetingStatus.HELD,
-                    list_complete=True,
-                    recorded_at=moment.now,
-                    recorded_by=actor.person.id,
-                ),
-                expected_revision=seen_revision,
-            )
+            _complete_list(actor, meeting, moment.now, seen_revision)
         return open_attendance(school, actor, meeting_id)
+
+
+def _complete_list(actor: Actor, meeting: Meeting, now: datetime, seen_revision: int) -> None:
+    """Every saved change of the list is a revision, so that two savers never overwrite (R0)."""
+    held = replace(
+        meeting,
+        status=MeetingStatus.HELD,
+        list_complete=True,
+        recorded_at=now,
+        recorded_by=actor.person.id,
+    )
+    meetings.append_meeting(held, expected_revision=seen_revision)
 
 
 def _append_entry(

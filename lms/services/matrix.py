@@ -48,18 +48,17 @@ class Matrix:
     """A page of the matrix. Counts are over everybody, whatever is shown."""
 
     cohort: Cohort
+    others: tuple[Cohort, ...]
     modules: tuple[Module, ...]
     module: Module | None
     columns: tuple[Column, ...]
     rows: tuple[Row, ...]
     people: int
-    shown: int
     stuck: int
     programme_done: int
     only_stuck: bool
     page: int
     pages: int
-    on: date
     last_meeting: LastMeeting | None
 
 
@@ -72,46 +71,51 @@ def open_matrix(
     only_stuck: bool = False,
     page: int = 1,
 ) -> Matrix:
-    """People by steps of a module, or by modules when none is chosen. Raises NotFound."""
+    """People by steps of a module, or by modules when none is chosen.
+
+    Raises NotFound, also for a cohort one may not see: both look the same.
+    """
     moment = school.moment()
-    cohort = get_visible_cohort(actor, cohort_slug)
+    visible = list_visible_cohorts(actor)
+    cohort = _get_cohort(visible, cohort_slug)
     everybody = list_summaries(school, cohort, moment)
-    modules = everybody.requirements.modules
-    module = next((found for found in modules if found.id == module_id), None)
-    if module_id and module is None:
-        raise NotFound("module", module_id)
-    columns = _make_columns(everybody.members, modules, module)
-    stuck = [member for member in everybody.members if is_stuck(member)]
-    shown: Sequence[MemberSummary] = stuck if only_stuck else everybody.members
-    pages = max(1, -(-len(shown) // PEOPLE_PER_PAGE))
+    members, modules = everybody.members, everybody.requirements.modules
+    module = _get_module(modules, module_id) if module_id else None
+    columns = _make_columns(members, modules, module)
+    stuck = [member for member in members if is_stuck(member)]
+    chosen = stuck if only_stuck else members
+    pages = max(1, -(-len(chosen) // PEOPLE_PER_PAGE))
     page = min(max(page, 1), pages)
+    shown = chosen[(page - 1) * PEOPLE_PER_PAGE : page * PEOPLE_PER_PAGE]
     return Matrix(
         cohort=cohort,
+        others=tuple(each for each in visible if each.id != cohort.id),
         modules=modules,
         module=module,
         columns=columns,
-        rows=tuple(
-            _make_row(member, columns)
-            for member in shown[(page - 1) * PEOPLE_PER_PAGE : page * PEOPLE_PER_PAGE]
-        ),
-        people=len(everybody.members),
-        shown=len(shown),
+        rows=tuple(_make_row(member, columns) for member in shown),
+        people=len(members),
         stuck=len(stuck),
-        programme_done=sum(member.summary.programme.is_done for member in everybody.members),
+        programme_done=sum(member.summary.programme.is_done for member in members),
         only_stuck=only_stuck,
         page=page,
         pages=pages,
-        on=moment.today,
         last_meeting=_find_last_meeting(cohort, module, moment.today),
     )
 
 
-def get_visible_cohort(actor: Actor, slug: str) -> Cohort:
-    """A cohort this member of staff may see. Raises NotFound, which looks the same for both."""
-    cohort = cohorts.find_cohort_by_slug(slug)
-    if cohort is None or not may_see(actor, cohort):
-        raise NotFound("cohort", slug)
-    return cohort
+def _get_cohort(visible: Sequence[Cohort], slug: str) -> Cohort:
+    for cohort in visible:
+        if cohort.slug == slug:
+            return cohort
+    raise NotFound("cohort", slug)
+
+
+def _get_module(modules: Sequence[Module], module_id: str) -> Module:
+    for module in modules:
+        if module.id == module_id:
+            return module
+    raise NotFound("module", module_id)
 
 
 def list_visible_cohorts(actor: Actor) -> tuple[Cohort, ...]:

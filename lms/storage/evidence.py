@@ -9,7 +9,7 @@ from peewee import IntegrityError, fn
 
 from lms.domain.evidence import Evidence, EvidenceKind, living
 from lms.errors import Conflict, NotFound
-from lms.storage.aliases import records_of, resolve
+from lms.storage.aliases import records_of, resolve, stands_for
 from lms.storage.database import is_on_sqlite
 from lms.storage.rows import (
     ALWAYS,
@@ -135,10 +135,13 @@ def list_lines_of_meeting(meeting: int) -> tuple[Evidence, ...]:
 
     What takes such a line back names the meeting too.
     """
-    query = _select().where(EvidenceTable.meeting == meeting).order_by(EvidenceTable.id)
-    lines = tuple(map(_to_line, fetch(query)))
-    resolved = resolve(line.person for line in lines)
-    return tuple(replace(line, person=resolved[line.person]) for line in lines)
+    query = EvidenceTable.select(
+        EvidenceTable.id, EvidenceTable.person, *_FACTS, stands_for(EvidenceTable.person)
+    )
+    rows = fetch(query.where(EvidenceTable.meeting == meeting).order_by(EvidenceTable.id))
+    resolved = resolve({row[1] for row in rows if row[-1] is not None})
+    lines = (_to_line(row[:-1]) for row in rows)
+    return tuple(replace(line, person=resolved.get(line.person, line.person)) for line in lines)
 
 
 def count_present(meeting: int) -> int:

@@ -53,7 +53,10 @@ def _make_matrix(found: Matrix) -> dict[str, Any]:
         "stuck": found.stuck,
         "present": last.present if last else None,
         "present_on": wording().short_day(last.meeting.on) if last else "",
-        "cohorts": _list_cohorts(found),
+        "cohorts": [
+            Link(cohort.title, url_for("lms.cohort_matrix", cohort=cohort.slug))
+            for cohort in found.others
+        ],
         "filters": _list_filters(found),
         "only_stuck": found.only_stuck,
         "stuck_url": _url(found, only_stuck=not found.only_stuck),
@@ -67,7 +70,6 @@ def _make_matrix(found: Matrix) -> dict[str, Any]:
             for row in found.rows
         ],
         "shown": len(found.rows),
-        "of": found.shown,
         "pages": _list_pages(found),
     }
 
@@ -91,15 +93,6 @@ def _url(found: Matrix, **changes: Any) -> str:
 
 def _name_module(module: Module) -> str:
     return module.label or module.title
-
-
-def _list_cohorts(found: Matrix) -> list[Link]:
-    others = service.list_visible_cohorts(current_actor())
-    return [
-        Link(cohort.title, url_for("lms.cohort_matrix", cohort=cohort.slug))
-        for cohort in others
-        if cohort.id != found.cohort.id
-    ]
 
 
 def _list_filters(found: Matrix) -> list[Link]:
