@@ -13,7 +13,7 @@ from lms.domain.programme import Cohort
 from lms.domain.question import Question, QuestionKind
 from lms.domain.quiz import Item
 from lms.library.shelf import ShelfModule
-from lms.services import attendance, learning, ledger, quizzes
+from lms.services import answers, attendance, learning, ledger, quizzes
 from lms.services.accounts import enrol, make_login_link
 from lms.services.attendance import Entry, Mark
 from lms.services.places import set_from_files
@@ -181,12 +181,12 @@ def _fail_thrice(past: School, clock: _Clock, person: Person, lesson_id: str) ->
 
 def _answer(past: School, person: Person, unit_id: str, *, right: bool) -> None:
     attempt = quizzes.start_attempt(past, person, unit_id)
-    sheet = quizzes.open_sheet(past, person, unit_id)
+    sheet = answers.open_sheet(person, unit_id)
     if right:
-        answers = {
+        given = {
             asked.question.id: fields_of(asked.question, asked.item) for asked in sheet.asked
         }
-        quizzes.save_answers(past, person, attempt.id, answers)
+        answers.save_answers(past, person, attempt.id, given)
     quizzes.submit(past, person, attempt.id)
 
 

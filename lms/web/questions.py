@@ -7,7 +7,7 @@ from markupsafe import Markup, escape
 
 from lms.domain.question import UNSET, AnswerValue, Order, Question, QuestionKind, QuestionText
 from lms.domain.quiz import Case, Marked, fixed_order
-from lms.services.quizzes import Asked
+from lms.services.answers import Asked
 from lms.web.frame import wording
 from lms.web.links import resolve, see_url
 from lms.web.state import current_language

@@ -8,7 +8,7 @@ from playwright.sync_api import Page as BrowserPage
 
 from lms.domain.evidence import EvidenceKind
 from lms.domain.people import Actor, Person, Role, RoleName
-from lms.services import ledger, quizzes
+from lms.services import answers, ledger, quizzes
 from lms.storage import cohorts, meetings
 from tests.browser.world import (
     COHORT,
@@ -129,7 +129,7 @@ def _answer_too_late(world: World, person: Person) -> Step:
     def step(page: BrowserPage) -> None:
         if page.url.endswith("/1/"):
             with world.at() as school:
-                attempt = quizzes.open_sheet(school, person, LESSON).attempt
+                attempt = answers.open_sheet(person, LESSON).attempt
                 quizzes.submit(school, person, attempt.id)
             press("button[value=next]")(page)
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from lms.app import create_app
 from lms.domain.people import Person, Reach
-from lms.services import accounts, learning, quizzes
+from lms.services import accounts, answers, learning, quizzes
 from lms.services.demo import DemoLink, fields_of, seed_demo
 from lms.services.school import School, utc_now
 from lms.storage import people
@@ -90,19 +90,19 @@ class World:
         """Answers a unit's questions and hands them in, so long ago."""
         with self.at(before) as school:
             attempt = quizzes.start_attempt(school, person, unit)
-            sheet = quizzes.open_sheet(school, person, unit)
+            sheet = answers.open_sheet(person, unit)
             if right:
-                answers = {
+                given = {
                     asked.question.id: fields_of(asked.question, asked.item)
                     for asked in sheet.asked
                 }
-                quizzes.save_answers(school, person, attempt.id, answers)
+                answers.save_answers(school, person, attempt.id, given)
             quizzes.submit(school, person, attempt.id)
 
     def list_answers(self, person: Person, unit: str) -> tuple[object, ...]:
         """What is stored of the running attempt, in the order of its questions."""
-        with self.at() as school:
-            return tuple(asked.value for asked in quizzes.open_sheet(school, person, unit).asked)
+        with self.at():
+            return tuple(asked.value for asked in answers.open_sheet(person, unit).asked)
 
 
 @contextmanager
