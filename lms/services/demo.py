@@ -187,7 +187,7 @@ def _answer(past: School, person: Person, unit_id: str, *, right: bool) -> None:
             asked.question.id: fields_of(asked.question, asked.item) for asked in sheet.asked
         }
         answers.save_answers(past, person, attempt.id, given)
-    quizzes.submit(past, person, attempt.id)
+    quizzes.submit(past, person, unit_id, attempt.id)
 
 
 def fields_of(question: Question, item: Item) -> list[str]:

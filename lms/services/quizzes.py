@@ -106,14 +106,17 @@ def has_asked_for_conversation(person: Person, unit_id: str) -> bool:
     return any(request.unit_id == unit_id for request in asked)
 
 
-def submit(school: School, person: Person, attempt_id: int) -> Attempt:
+def submit(school: School, person: Person, unit_id: str, attempt_id: int) -> Attempt:
     """Hands an attempt in: marks, grades and records it in one transaction, once (R10).
 
-    Repeated, it gives the stored result. Raises NotFound for somebody else's attempt.
+    Repeated, it gives the stored result. Raises NotFound for somebody else's attempt, or one of
+    another unit.
     """
     moment = school.moment()
     with school.storage.atomic():
         attempt, _ = get_own(person, attempt_id, {})
+        if attempt.unit_id != unit_id:
+            raise NotFound("attempt", attempt_id)
         if not attempt.is_open:
             return attempt
         result = _grade(attempt)

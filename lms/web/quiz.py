@@ -75,7 +75,7 @@ def start_quiz(module: str, lesson: str | None = None) -> ResponseReturnValue:
 def submit(module: str, lesson: str | None = None) -> ResponseReturnValue:
     unit = get_unit(module, lesson)
     attempt = request.args.get("attempt", type=int, default=0)
-    handed_in = quizzes.submit(current_school(), current_person(), attempt)
+    handed_in = quizzes.submit(current_school(), current_person(), unit, attempt)
     return back_to(quiz_url(unit, "lms.result", number=handed_in.number))
 
 

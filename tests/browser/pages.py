@@ -130,7 +130,7 @@ def _answer_too_late(world: World, person: Person) -> Step:
         if page.url.endswith("/1/"):
             with world.at() as school:
                 attempt = answers.open_sheet(person, LESSON).attempt
-                quizzes.submit(school, person, attempt.id)
+                quizzes.submit(school, person, LESSON, attempt.id)
             press("button[value=next]")(page)
 
     return step

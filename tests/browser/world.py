@@ -97,7 +97,7 @@ class World:
                     for asked in sheet.asked
                 }
                 answers.save_answers(school, person, attempt.id, given)
-            quizzes.submit(school, person, attempt.id)
+            quizzes.submit(school, person, unit, attempt.id)
 
     def list_answers(self, person: Person, unit: str) -> tuple[object, ...]:
         """What is stored of the running attempt, in the order of its questions."""
