@@ -259,22 +259,6 @@ def find_following(place: Place) -> Unit | None:
     return place.requirements.units[next_id] if next_id else None
 
 
-def find_reply(person: Person, meeting: Meeting) -> bool | None:
-    """Whether somebody said she would come; None when she said nothing."""
-    return requests.find_reply(person.id, meeting.id)
-
-
-def find_meeting(school: School, person: Person, meeting_id: int) -> Meeting:
-    """A coming meeting of the own cohort. Raises NotFound."""
-    moment = school.moment()
-    place = find_full_place(school, person, moment)
-    meetings = place.plan.meetings if place else ()
-    meeting = next((found for found in meetings if found.id == meeting_id), None)
-    if meeting is None or meeting.on < moment.today or meeting.is_cancelled:
-        raise NotFound("meeting", meeting_id)
-    return meeting
-
-
 def check_open(place: Place, unit_id: str) -> State:
     """The unit's state. Raises Locked; a voluntary unit opens with its module (R4)."""
     state = place.summary.units.get(unit_id, State.OPEN)
@@ -327,21 +311,3 @@ def _get_check(question: Question | None, question_id: str) -> Question:
     if question is None:
         raise NotFound("question", question_id)
     return question
-
-
-def reply_to_meeting(school: School, person: Person, meeting_id: int, *, coming: bool) -> Meeting:
-    """Says whether somebody will come, which presets the list (R3). Raises NotFound."""
-    with school.storage.atomic():
-        meeting = find_meeting(school, person, meeting_id)
-        requests.save_reply(person.id, meeting_id, coming=coming, at=school.clock())
-    return meeting
-
-
-def ask_for_conversation(school: School, person: Person, unit_id: str) -> None:
-    """Asks for a conversation about a unit; it may be on the phone and changes no state (R8)."""
-    moment = school.moment()
-    with school.storage.atomic():
-        place = get_place(school, person, moment)
-        if unit_id not in place.requirements.units:
-            raise NotFound("unit", unit_id)
-        requests.add_conversation_request(person.id, unit_id, at=moment.now)

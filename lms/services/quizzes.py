@@ -18,7 +18,7 @@ from lms.services.learning import check_open, find_following, get_place
 from lms.services.places import Place
 from lms.services.recording import append_own
 from lms.services.school import School
-from lms.storage import attempts, requests
+from lms.storage import attempts
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,11 +99,6 @@ def start_attempt(school: School, person: Person, unit_id: str) -> Attempt:
             key = f"started-{attempt.id}"
             append_own(school, person, moment, unit_id, EvidenceKind.STARTED, key)
     return attempt
-
-
-def has_asked_for_conversation(person: Person, unit_id: str) -> bool:
-    asked = requests.list_open_conversations([person.id])
-    return any(request.unit_id == unit_id for request in asked)
 
 
 def submit(school: School, person: Person, unit_id: str, attempt_id: int) -> Attempt:

@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from lms.domain.state import ReasonCode, State
 from lms.errors import Locked, NotFound
-from lms.services import history, learning
+from lms.services import history, learning, wishes
 from lms.services.learning import Home, LockedPage, Step
 from lms.web import rows
 from lms.web.blueprint import blueprint
@@ -87,6 +87,8 @@ def menu() -> ResponseReturnValue:
 @allow(Policy.SIGNED_IN)
 def modules() -> ResponseReturnValue:
     found = learning.open_home(current_school(), current_person())
+    if found is None and not current_actor().is_staff:
+        return render("no_course.html")
     if found is None:
         listed = [_preview_module(module) for module in current_school().library.modules]
         return render("modules.html", modules=listed, course=None)
@@ -131,7 +133,7 @@ def module(module: str) -> ResponseReturnValue:
         "late": overview.standing.late,
         "back_url": url_for("lms.modules"),
         "meetings": [
-            rows.make_meeting(meeting, learning.find_reply(current_person(), meeting))
+            rows.make_meeting(meeting, wishes.find_reply(current_person(), meeting))
             for meeting in coming
         ],
         "next": rows.make_next(rows.make_step(following)) if following else None,
@@ -210,10 +212,10 @@ def _is_shut(step: Step) -> bool:
 @allow(Policy.SIGNED_IN)
 def meeting_reply(meeting: int) -> ResponseReturnValue:
     person = current_person()
-    found = learning.find_meeting(current_school(), person, meeting)
+    found = wishes.find_meeting(current_school(), person, meeting)
     return render(
         "meeting_reply.html",
-        meeting=rows.make_meeting(found, learning.find_reply(person, found)),
+        meeting=rows.make_meeting(found, wishes.find_reply(person, found)),
         reply={
             "action": url_for("lms.save_meeting_reply", meeting=meeting),
             "back_url": url_for("lms.home"),
@@ -225,7 +227,7 @@ def meeting_reply(meeting: int) -> ResponseReturnValue:
 @allow(Policy.SIGNED_IN)
 def save_meeting_reply(meeting: int) -> ResponseReturnValue:
     coming = request.form.get("coming") == "yes"
-    learning.reply_to_meeting(current_school(), current_person(), meeting, coming=coming)
+    wishes.reply_to_meeting(current_school(), current_person(), meeting, coming=coming)
     t = wording().t
     tell(
         t("Thank you. We have noted that you are coming.")

@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from lms.domain.state import State
 from lms.errors import TooSoon
-from lms.services import learning, quizzes
+from lms.services import quizzes, wishes
 from lms.services.answers import open_sheet
 from lms.services.quizzes import Result
 from lms.web.blueprint import blueprint
@@ -31,7 +31,7 @@ def quiz(module: str, lesson: str | None = None) -> ResponseReturnValue:
     start = quizzes.open_quiz(current_school(), current_person(), unit)
     passed = start.state.is_done
     newest = start.submitted[-1] if start.submitted else None
-    asked = quizzes.has_asked_for_conversation(current_person(), unit)
+    asked = wishes.has_asked_for_conversation(current_person(), unit)
     return render(
         "quiz.html",
         quiz={
@@ -130,6 +130,6 @@ def ask_conversation(module: str, lesson: str | None = None) -> ResponseReturnVa
 @allow(Policy.SIGNED_IN)
 def save_conversation(module: str, lesson: str | None = None) -> ResponseReturnValue:
     unit = get_unit(module, lesson)
-    learning.ask_for_conversation(current_school(), current_person(), unit)
+    wishes.ask_for_conversation(current_school(), current_person(), unit)
     tell(wording().t("We have noted that you would like to talk. Somebody will call you."))
     return back_to(quiz_url(unit))
