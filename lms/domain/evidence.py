@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
+from typing import Protocol, TypeVar
 
 
 class EvidenceKind(StrEnum):
@@ -55,7 +56,23 @@ class Evidence:
     request_key: str = ""
 
 
-def living(lines: Iterable[Evidence]) -> tuple[Evidence, ...]:
+class Cancelling(Protocol):
+    """What has to be known of a line to say whether it stands."""
+
+    @property
+    def id(self) -> int: ...
+    @property
+    def person(self) -> int: ...
+    @property
+    def unit_id(self) -> str: ...
+    @property
+    def cancels(self) -> int | None: ...
+
+
+Line = TypeVar("Line", bound=Cancelling)
+
+
+def living(lines: Iterable[Line]) -> tuple[Line, ...]:
     """The lines no living line cancels, oldest first (R7).
 
     Reads from the newest id to the oldest, so an undo and an undo of an undo are one line each. A
@@ -63,7 +80,7 @@ def living(lines: Iterable[Evidence]) -> tuple[Evidence, ...]:
     """
     newest_first = sorted(lines, key=lambda line: line.id, reverse=True)
     dead: set[tuple[int, int, str]] = set()
-    alive: list[Evidence] = []
+    alive: list[Line] = []
     for line in newest_first:
         if (line.id, line.person, line.unit_id) in dead:
             continue

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 from lms.domain.gate import list_dates
 from lms.domain.programme import RequirementSet
-from lms.domain.state import Plan, ProgrammeStanding, State
+from lms.domain.state import DONE, Plan, ProgrammeStanding, State
 
 _LETTERS = {
     State.MET: "M",
@@ -19,6 +19,7 @@ _LETTERS = {
     State.LOCKED: "L",
 }
 _STATES = {letter: state for state, letter in _LETTERS.items()}
+_DONE = frozenset(_LETTERS[state] for state in DONE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,16 +58,52 @@ def encode(summary: Summary, requirements: RequirementSet) -> str:
 
 def decode(letters: str, requirements: RequirementSet) -> Summary | None:
     """The summary written by `encode`, or None when it was written for another set."""
+    places = list_places(requirements)
+    if not places.fit(letters):
+        return None
+    return Summary(
+        units={unit: read_state(letters, place) for unit, place in places.units.items()},
+        modules={module: read_state(letters, place) for module, place in places.modules.items()},
+        programme=read_state(letters, places.programme),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Places:
+    """Where each state stands among the letters of a set, to read them without decoding all."""
+
+    units: Mapping[str, int]
+    modules: Mapping[str, int]
+
+    @property
+    def programme(self) -> int:
+        return len(self.units) + len(self.modules)
+
+    def fit(self, letters: str) -> bool:
+        """Whether the letters were written for such a set."""
+        return len(letters) == self.programme + 1 and _STATES.keys() >= set(letters)
+
+
+def list_places(requirements: RequirementSet) -> Places:
     units = [unit.id for _, unit in requirements.list_units()]
     modules = [module.id for module in requirements.modules]
-    if len(letters) != len(units) + len(modules) + 1 or not set(letters) <= _STATES.keys():
-        return None
-    states = [_STATES[letter] for letter in letters]
-    return Summary(
-        units=dict(zip(units, states, strict=False)),
-        modules=dict(zip(modules, states[len(units) :], strict=False)),
-        programme=states[-1],
+    return Places(
+        units={unit: place for place, unit in enumerate(units)},
+        modules={module: place for place, module in enumerate(modules, start=len(units))},
     )
+
+
+def read_state(letters: str, place: int) -> State:
+    return _STATES[letters[place]]
+
+
+def is_done(letters: str, place: int) -> bool:
+    return letters[place] in _DONE
+
+
+def awaits_conversation(letters: str) -> bool:
+    """Whether a conversation is open about any unit."""
+    return _LETTERS[State.AWAITING_CONVERSATION] in letters
 
 
 def next_change(plan: Plan, after: date) -> date | None:

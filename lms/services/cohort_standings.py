@@ -12,7 +12,7 @@ from lms.domain.people import Membership, Person
 from lms.domain.programme import Cohort, RequirementSet
 from lms.domain.standing import standing
 from lms.domain.state import Plan, ProgrammeStanding
-from lms.domain.summary import Summary, decode
+from lms.domain.summary import Places, encode, is_done, list_places
 from lms.services.places import (
     in_force,
     keep_summary,
@@ -27,9 +27,11 @@ from lms.storage import cohorts, evidence, standings
 
 @dataclass(frozen=True, slots=True)
 class MemberSummary:
+    """A participant with the letters of today's states; `Places` says which is whose."""
+
     person: Person
     membership: Membership
-    summary: Summary
+    letters: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,24 +39,29 @@ class CohortSummaries:
     """Everybody who counts today: trial memberships and people who left stay out (R1)."""
 
     requirements: RequirementSet
+    places: Places
     members: tuple[MemberSummary, ...]
+
+    def count_done(self, place: int) -> int:
+        """How many people have done what stands at this place."""
+        return sum(is_done(member.letters, place) for member in self.members)
 
 
 def list_summaries(school: School, cohort: Cohort, moment: Moment) -> CohortSummaries:
     """Today's states of all participants, sorted by name; stale summaries are made anew (R16)."""
     kept_rows, set_key = standings.list_kept(cohort, moment.today)
     required = in_force(remember_sets(school, cohort, set_key), moment.today)
+    places = list_places(required)
+    library_key = school.library.requirements_key
     members = []
     for person, kept in kept_rows:
-        summary = None
-        if kept.is_current(school.library.requirements_key, moment.today):
-            summary = decode(kept.letters, required)
-        if summary is None:
+        letters = kept.letters
+        if not (kept.is_current(library_key, moment.today) and places.fit(letters)):
             with school.storage.atomic():
                 place = load_full_place(school, person, kept.membership, cohort, moment)
-                summary = keep_summary(school, place, moment)
-        members.append(MemberSummary(person, kept.membership, summary))
-    return CohortSummaries(required, tuple(members))
+                letters = encode(keep_summary(school, place, moment), required)
+        members.append(MemberSummary(person, kept.membership, letters))
+    return CohortSummaries(required, places, tuple(members))
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,23 +8,26 @@ from lms.domain.meeting import Meeting
 from lms.domain.people import Actor, Person
 from lms.domain.programme import Cohort, Module, Unit
 from lms.domain.state import State
+from lms.domain.summary import awaits_conversation, read_state
 from lms.errors import NotFound
-from lms.services.cohort_standings import MemberSummary, list_summaries
+from lms.services.cohort_standings import CohortSummaries, MemberSummary, list_summaries
 from lms.services.school import School
 from lms.storage import cohorts, evidence, meetings
 
 PEOPLE_PER_PAGE = 50
-STUCK = frozenset({State.AWAITING_CONVERSATION})
 
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A step of the chosen module, or a whole module, which comes first. `done` counts people."""
+    """A step of the chosen module, or (without `unit`) a whole module, which comes first.
+
+    `place` is where its state stands among the letters; `done` counts people.
+    """
 
     id: str
     title: str
+    place: int
     done: int
-    is_module: bool = False
     unit: Unit | None = None
 
 
@@ -32,7 +35,6 @@ class Column:
 class Row:
     person: Person
     cells: tuple[State, ...]
-    is_stuck: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,8 +83,8 @@ def open_matrix(
     everybody = list_summaries(school, cohort, moment)
     members, modules = everybody.members, everybody.requirements.modules
     module = _get_module(modules, module_id) if module_id else None
-    columns = _make_columns(members, modules, module)
-    stuck = [member for member in members if is_stuck(member)]
+    columns = _make_columns(everybody, module)
+    stuck = [member for member in members if awaits_conversation(member.letters)]
     chosen = stuck if only_stuck else members
     pages = max(1, -(-len(chosen) // PEOPLE_PER_PAGE))
     page = min(max(page, 1), pages)
@@ -96,7 +98,7 @@ def open_matrix(
         rows=tuple(_make_row(member, columns) for member in shown),
         people=len(members),
         stuck=len(stuck),
-        programme_done=sum(member.summary.programme.is_done for member in members),
+        programme_done=everybody.count_done(everybody.places.programme),
         only_stuck=only_stuck,
         page=page,
         pages=pages,
@@ -135,40 +137,27 @@ def may_see(actor: Actor, cohort: Cohort) -> bool:
     return actor.is_coordinator(cohort.id) or actor.is_trainer(cohort.id)
 
 
-def is_stuck(member: MemberSummary) -> bool:
-    """Whether somebody waits for a conversation anywhere."""
-    return not STUCK.isdisjoint(member.summary.units.values())
-
-
-def _make_columns(
-    members: Sequence[MemberSummary], modules: tuple[Module, ...], module: Module | None
-) -> tuple[Column, ...]:
+def _make_columns(everybody: CohortSummaries, module: Module | None) -> tuple[Column, ...]:
     if module is None:
-        return tuple(_module_column(members, each) for each in modules)
-    units = tuple(
-        Column(
-            id=unit.id,
-            title=unit.title,
-            done=sum(member.summary.units[unit.id].is_done for member in members),
-            unit=unit,
-        )
-        for unit in module.units
-    )
-    return (_module_column(members, module), *units)
+        return tuple(_module_column(everybody, each) for each in everybody.requirements.modules)
+    units = tuple(_unit_column(everybody, unit) for unit in module.units)
+    return (_module_column(everybody, module), *units)
 
 
-def _module_column(members: Sequence[MemberSummary], module: Module) -> Column:
-    done = sum(member.summary.modules[module.id].is_done for member in members)
-    return Column(id=module.id, title=module.label or module.title, done=done, is_module=True)
+def _module_column(everybody: CohortSummaries, module: Module) -> Column:
+    place = everybody.places.modules[module.id]
+    title = module.label or module.title
+    return Column(module.id, title, place, everybody.count_done(place))
+
+
+def _unit_column(everybody: CohortSummaries, unit: Unit) -> Column:
+    place = everybody.places.units[unit.id]
+    return Column(unit.id, unit.title, place, everybody.count_done(place), unit)
 
 
 def _make_row(member: MemberSummary, columns: tuple[Column, ...]) -> Row:
-    summary = member.summary
-    cells = tuple(
-        summary.modules[column.id] if column.is_module else summary.units[column.id]
-        for column in columns
-    )
-    return Row(member.person, cells, is_stuck(member))
+    cells = tuple(read_state(member.letters, column.place) for column in columns)
+    return Row(member.person, cells)
 
 
 def _find_last_meeting(cohort: Cohort, module: Module | None, today: date) -> LastMeeting | None:

@@ -7,6 +7,7 @@ from lms.domain.meeting import Meeting
 from lms.domain.people import Actor, Person
 from lms.domain.programme import Cohort, Unit
 from lms.domain.state import State
+from lms.domain.summary import awaits_conversation, read_state
 from lms.library.finding import Finding
 from lms.library.shelf import Lesson
 from lms.services.attendance import find_day_place, may_enter
@@ -106,16 +107,17 @@ def _list_talks(actor: Actor, cohort: Cohort, everybody: CohortSummaries) -> lis
     required = everybody.requirements
     ids = [member.person.id for member in everybody.members]
     asked = {(open_.person, open_.unit_id) for open_ in requests.list_open_conversations(ids)}
+    own = [
+        (unit, everybody.places.units[unit.id])
+        for module, unit in required.list_units()
+        if actor.is_coordinator(cohort.id) or actor.is_trainer(cohort.id, module.id)
+    ]
     tasks = []
     for member in everybody.members:
-        for unit_id, state in member.summary.units.items():
-            module = required.module_of[unit_id]
-            if not (actor.is_coordinator(cohort.id) or actor.is_trainer(cohort.id, module.id)):
-                continue
-            due = state is State.AWAITING_CONVERSATION
-            wanted = (member.person.id, unit_id) in asked and not state.is_done
-            if due or wanted:
-                unit = required.units[unit_id]
+        for unit, place in own:
+            state = read_state(member.letters, place)
+            wanted = (member.person.id, unit.id) in asked and not state.is_done
+            if wanted or state is State.AWAITING_CONVERSATION:
                 tasks.append(TalkTask(cohort, member.person, unit, asked=wanted))
     return tasks
 
@@ -129,14 +131,11 @@ def _make_figures(
 ) -> CohortFigures:
     coming = [meeting for meeting in dates if meeting.on >= today and not meeting.is_cancelled]
     following = min(coming, key=lambda meeting: (meeting.on, meeting.starts), default=None)
-    waiting = {State.AWAITING_CONVERSATION}
     return CohortFigures(
         cohort=cohort,
         people=len(everybody.members),
-        done=sum(member.summary.programme.is_done for member in everybody.members),
-        stuck=sum(
-            not waiting.isdisjoint(member.summary.units.values()) for member in everybody.members
-        ),
+        done=everybody.count_done(everybody.places.programme),
+        stuck=sum(awaits_conversation(member.letters) for member in everybody.members),
         next_meeting=following,
         next_title=find_day_place(school, following.training_day)[1] if following else "",
     )

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from peewee import IntegrityError, fn
 
@@ -48,6 +48,16 @@ class LedgerMark:
 
     line_count: int = 0
     last_line: int = 0
+
+
+class _Mark(NamedTuple):
+    """Enough of a line to count it."""
+
+    id: int
+    person: int
+    unit_id: str
+    cancels: int | None
+    kind: str
 
 
 def append_line(
@@ -146,8 +156,13 @@ def list_lines_of_meeting(meeting: int) -> tuple[Evidence, ...]:
 
 def count_present(meeting: int) -> int:
     """How many people were at a meeting, by the lines that still stand (R7)."""
-    lines = living(list_lines_of_meeting(meeting))
-    return len({line.person for line in lines if line.kind is EvidenceKind.ATTENDED})
+    table = EvidenceTable
+    columns = (table.id, table.person, table.unit_id, table.cancels, table.kind)
+    query = table.select(*columns, stands_for(table.person)).where(table.meeting == meeting)
+    rows = fetch(query)
+    resolved = resolve({row[1] for row in rows if row[-1] is not None})
+    lines = [_Mark(row[0], resolved.get(row[1], row[1]), *row[2:-1]) for row in rows]
+    return len({line.person for line in living(lines) if line.kind == EvidenceKind.ATTENDED})
 
 
 def list_marks(person_ids: Iterable[int]) -> Mapping[int, LedgerMark]:
