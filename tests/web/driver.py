@@ -10,12 +10,12 @@ from werkzeug.test import TestResponse
 from lms.domain.people import Person
 from lms.domain.question import Question, QuestionKind
 from lms.domain.quiz import Item
+from lms.services.accounts import OWN_DEVICE_LIFETIME, hash_token, make_token
 from lms.services.school import School
-from lms.storage import attempts
+from lms.storage import attempts, logins
 from lms.storage.tables import TABLES
 from tests.web.clock import Clock
 from tests.web.forms import Form, read_forms
-from tests.web.world import device_token
 
 COOKIE = "lms_device"
 OURS = {"Sec-Fetch-Site": "same-origin"}
@@ -38,14 +38,26 @@ class Site:
         school: School = self.app.extensions["lms"].school
         return school
 
-    def visit(self, person: Person | None = None, device: str = "phone") -> "Browser":
-        """A device on which this person, or nobody, is signed in."""
+    def visit(self, person: Person | None = None) -> "Browser":
+        """A device of its own on which this person, or nobody, has just signed in."""
         browser = Browser(self)
         if person and self.in_host:
             browser.enter_host(f"host-{person.id}")
         elif person:
-            browser.client.set_cookie(COOKIE, device_token(person, device))
+            browser.client.set_cookie(COOKIE, self._sign_in(person))
         return browser
+
+    def _sign_in(self, person: Person) -> str:
+        token = make_token()
+        with self.school.storage.connected():
+            logins.add_login(
+                person.id,
+                hash_token(token),
+                own_device=True,
+                at=self.clock.now,
+                expires_at=self.clock.now + OWN_DEVICE_LIFETIME,
+            )
+        return token
 
     def snapshot(self) -> Rows:
         """Every row of every table, to see that nothing has changed."""

@@ -69,7 +69,7 @@ def test_a_save_overtaken_by_a_later_one_of_its_page_is_not_taken(
 
 def test_another_device_does_not_overwrite_what_it_has_not_seen(site: Site, lena: Browser) -> None:
     form = get_form(lena.begin(QUIZ))
-    tablet = site.visit(LENA, "tablet")
+    tablet = site.visit(LENA)
     save(lena, form, "1", 0, "phone.1")
     response = save(tablet, form, "0", 0, "tablet.1")
     assert response.status_code == 409

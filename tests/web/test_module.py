@@ -39,3 +39,4 @@ def test_staff_who_are_in_no_course_see_every_module(tom: Browser) -> None:
 
 def test_somebody_in_no_course_sees_no_module(gast: Browser) -> None:
     assert gast.get("/modules/eins/").status_code == 404
+    assert "/modules/eins/" not in gast.get("/modules/").text

@@ -52,7 +52,7 @@ def test_a_second_tab_goes_on_with_the_same_sheet(site: Site, lena: Browser) -> 
 
 def test_a_second_device_shows_the_answers_of_the_first(site: Site, lena: Browser) -> None:
     lena.send(get_form(lena.begin(QUIZ)), answer="1", go="later")
-    tablet = site.visit(LENA, "tablet")
+    tablet = site.visit(LENA)
     assert ("answer", "1") in get_form(tablet.get(f"{QUIZ}1/")).fields
     assert "Gespeichert um 10:00 Uhr" in tablet.get(f"{QUIZ}1/").text
 

@@ -142,7 +142,7 @@ def test_the_page_that_signs_out_signs_nobody_out(standalone: Site) -> None:
 
 
 def test_one_device_signed_out_leaves_the_others_signed_in(standalone: Site) -> None:
-    phone, tablet = standalone.visit(LENA, "phone"), standalone.visit(LENA, "tablet")
+    phone, tablet = standalone.visit(LENA), standalone.visit(LENA)
     phone.post("/logout")
     assert phone.get("/").status_code == 303
     assert tablet.get("/").status_code == 200

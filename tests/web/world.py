@@ -10,11 +10,11 @@ from pathlib import Path
 
 from lms.domain.meeting import Meeting
 from lms.domain.people import Person, Role, RoleName
-from lms.services.accounts import enrol, hash_token
+from lms.services.accounts import enrol
 from lms.services.places import set_from_files
 from lms.services.publishing import Publisher
 from lms.services.school import School
-from lms.storage import cohorts, logins, meetings, people, requirements
+from lms.storage import cohorts, meetings, people, requirements
 from lms.storage.database import open_storage
 from lms.storage.migrate import migrate
 from tests.cast import GAST, KARIN, LENA, TOM
@@ -28,13 +28,7 @@ COHORT = "tee-2026"
 PAUL = Person(5, "Paul Ernst", given_name="Paul", email="paul@example.org")
 UTE = Person(6, "Ute Falk", given_name="Ute", email="ute@example.org")
 EVERYBODY = (LENA, TOM, KARIN, GAST, PAUL, UTE)
-DEVICES = ("phone", "tablet")
 FIRST_MEETING, SECOND_MEETING = 1, 2
-
-
-def device_token(person: Person, device: str) -> str:
-    """What the cookie of a device holds on which somebody is signed in already."""
-    return f"{device} of {person.id}"
 
 
 def fill(url: str) -> None:
@@ -65,14 +59,6 @@ def _add_people(school: School) -> None:
             name=person.name, given_name=person.given_name, email=person.email
         )
         assert added.id == person.id
-        for device in DEVICES:
-            logins.add_login(
-                person.id,
-                hash_token(device_token(person, device)),
-                own_device=True,
-                at=NOW,
-                expires_at=NOW + timedelta(days=180),
-            )
     enrol(school, LENA, COHORT)
     enrol(school, PAUL, COHORT)
     people.grant_role(TOM.id, Role(RoleName.TRAINER, module="eins"))
