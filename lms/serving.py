@@ -5,6 +5,7 @@ import signal
 import socket
 import sys
 import tempfile
+import time
 from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
@@ -22,6 +23,8 @@ from lms.web.state import KEY
 
 THREADS = 4
 LOOK_AGAIN_S = 0.1
+STOP_S = 10  # a worker that has not stopped by then is killed
+STOP_SIGNALS = (signal.SIGINT, signal.SIGTERM)
 LOCAL_ADDRESS = "http://127.0.0.1:8000"
 EVERY_ADDRESS = {"0.0.0.0": "127.0.0.1", "::": "::1"}
 Translate = Callable[..., str]
@@ -70,11 +73,29 @@ def link_address(app: Flask, token: str) -> str:
 
 def make_worker() -> Flask:
     """What every process of the server runs: the application with the course in memory."""
+    _catch_stop()
     app = create_app()
     app.extensions[KEY].watch()
     with app.app_context():
         _ = app.extensions[KEY].school.library
     return app
+
+
+def _catch_stop() -> None:
+    # A worker that is told to stop while it starts, or twice, may never stop: Granian listens too
+    # late, and in a signal handler. So a thread takes the signal and passes it on until it is heard.
+    if hasattr(signal, "pthread_sigmask"):
+        signal.pthread_sigmask(signal.SIG_BLOCK, STOP_SIGNALS)
+        Thread(target=_pass_stop_on, daemon=True).start()
+
+
+def _pass_stop_on() -> None:
+    signal.sigwait(STOP_SIGNALS)
+    while True:
+        handler = signal.getsignal(signal.SIGTERM)
+        if callable(handler):
+            handler(signal.SIGTERM, None)
+        time.sleep(LOOK_AGAIN_S)
 
 
 def _refuse_taken_port(host: str, port: int) -> None:
@@ -117,6 +138,7 @@ def _run(host: str, port: int, workers: int, t: Translate) -> None:
         interface=Interfaces.WSGI,
         workers=workers,
         blocking_threads=THREADS,
+        workers_kill_timeout=STOP_S,
         websockets=False,
         log_level=LogLevels.warning,
     )

@@ -15,6 +15,7 @@ OWN_DEVICE_LIFETIME = timedelta(days=180)
 SITTING_LIFETIME = timedelta(hours=24)
 STAFF_IDLE_LIFETIME = timedelta(hours=12)
 SEEN_EVERY = timedelta(minutes=10)
+LONGEST_NUMBER = 18  # digits that every 64-bit integer can hold
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,7 +149,7 @@ def enrol(school: School, person: Person, cohort_slug: str) -> None:
 
 def find_people(who: str) -> tuple[Person, ...]:
     """People by number, e-mail address or part of a name, for `lms login-link`."""
-    if who.isdecimal():
+    if who.isdecimal() and len(who) <= LONGEST_NUMBER:
         return people.list_people([int(who)])
     if "@" in who:
         return people.find_people_by_email(who)

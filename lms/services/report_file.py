@@ -14,6 +14,7 @@ FACTS = (
     "Course", "As of", "Known at (UTC)", "People",
     "Teaching units", "Of these online", "Minutes of study",
 )  # fmt: skip
+HEADINGS = ("Step", "Title", "Kind", "Done")
 KINDS = {
     "lesson": "Lesson",
     "module_quiz": "Questions",
@@ -55,7 +56,7 @@ def list_rows(report: Report, translate: Translate) -> Iterator[Row]:
     for name, fact in zip(FACTS, facts, strict=True):
         yield (translate(name), fact)
     yield ()
-    yield tuple(map(translate, ("Step", "Title", "Kind", "Done", *STATES.values())))
+    yield tuple(map(translate, (*HEADINGS, *STATES.values())))
     for row in report.rows:
         counts = (row.states[state] for state in STATES)
         yield (row.id, row.title, translate(KINDS[row.kind]), row.done, *counts)
