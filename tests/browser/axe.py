@@ -1,17 +1,25 @@
 """axe-core in a page: what it finds, as lines that say where."""
 
+from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
+from typing import Any, Literal
 
 from playwright.sync_api import Page as BrowserPage
 
 SCRIPT = Path(__file__).parent / "vendor" / "axe.min.js"
-TAGS = [
-    "wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "EN-301-549", "best-practice",
-]  # fmt: skip
-RUN = """async tags => {
+WIDTHS = (320, 768, 1280)
+RULES = {
+    "type": "tag",
+    "values": [
+        "wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "EN-301-549", "best-practice",
+    ],
+}  # fmt: skip
+# The dark theme changes colours and nothing else; a test of the stylesheet holds that.
+COLOUR_RULES = {"type": "rule", "values": ["color-contrast", "link-in-text-block"]}
+RUN = """async rules => {
     const found = await axe.run(document, {
-        runOnly: {type: 'tag', values: tags}, resultTypes: ['violations'], preload: false,
+        runOnly: rules, resultTypes: ['violations'], preload: false,
     });
     return found.violations.flatMap(rule => rule.nodes.map(node =>
         `${rule.id}: ${node.target.join(' ')}: ${node.failureSummary.replace(/\\s+/g, ' ')}`));
@@ -20,12 +28,21 @@ RUN = """async tags => {
 
 @cache
 def _read_script() -> str:
-    return SCRIPT.read_text(encoding="utf-8")
+    return SCRIPT.read_text(encoding="utf-8") + "\n;0"
 
 
-def find_violations(page: BrowserPage) -> list[str]:
-    """`rule: selector: what to do`, one line a violation, of the page as it is shown now."""
-    if not page.evaluate("'axe' in window"):
-        page.evaluate(_read_script())
-    found: list[str] = page.evaluate(RUN, TAGS)
-    return found
+def list_violations(page: BrowserPage) -> Iterator[str]:
+    """`theme, width: rule: selector: what to do` of the page in both themes and three widths."""
+    page.evaluate(_read_script())
+    for width in WIDTHS:
+        page.set_viewport_size({"width": width, "height": 900})
+        yield from _run(page, "light", width, RULES)
+        yield from _run(page, "dark", width, COLOUR_RULES)
+
+
+def _run(
+    page: BrowserPage, theme: Literal["light", "dark"], width: int, rules: dict[str, Any]
+) -> Iterator[str]:
+    page.emulate_media(color_scheme=theme)
+    for violation in page.evaluate(RUN, rules):
+        yield f"{theme}, {width} px: {violation}"

@@ -15,7 +15,11 @@ FLAGS = [
     "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
     "--disable-background-networking", "--disable-component-update", "--disable-sync",
 ]  # fmt: skip
-PHONE = {"width": 390, "height": 844}
+OPTIONS: dict[str, Any] = {
+    "viewport": {"width": 390, "height": 844},
+    "locale": "de-DE",
+    "reduced_motion": "reduce",
+}
 COOKIE = "lms_device"
 
 Visit = Callable[..., BrowserContext]
@@ -47,20 +51,24 @@ def world(tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
         yield made
 
 
+def sign_in(context: BrowserContext, world: World, person: Person | None) -> None:
+    """Makes it the device of this person, or of nobody."""
+    context.clear_cookies()
+    if person is not None:
+        token = world.sign_in(person)
+        context.add_cookies([{"name": COOKIE, "value": token, "url": world.server.url}])
+
+
 @pytest.fixture
 def visit(chromium: Browser, world: World) -> Iterator[Visit]:
     """Opens a browser context, signed in as a person or as nobody, a phone if nothing is said."""
     opened: list[BrowserContext] = []
 
     def open_context(person: Person | None = None, **options: Any) -> BrowserContext:
-        usual = {"viewport": PHONE, "locale": "de-DE", "reduced_motion": "reduce"}
-        options = {"base_url": world.server.url} | usual | options
-        context = chromium.new_context(**options)
+        context = chromium.new_context(base_url=world.server.url, **OPTIONS | options)
         context.set_default_timeout(10_000)
         opened.append(context)
-        if person is not None:
-            cookie = {"name": COOKIE, "value": world.sign_in(person), "url": world.server.url}
-            context.add_cookies([cookie])  # type: ignore[list-item]
+        sign_in(context, world, person)
         return context
 
     yield open_context

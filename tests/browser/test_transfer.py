@@ -1,6 +1,5 @@
 """How little goes over a weak rural network (design 8)."""
 
-
 from tests.browser.conftest import Visit
 from tests.browser.transfer import measure_visits
 from tests.browser.world import COHORT, LESSON, MODULE, World

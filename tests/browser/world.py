@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 
+from flask import Flask
+
 from lms.app import create_app
 from lms.domain.people import Person, Reach
 from lms.services import accounts, answers, learning, quizzes
@@ -36,10 +38,10 @@ class _Clock:
 class World:
     """What tests share. Whoever changes something makes a participant for it."""
 
-    def __init__(self, server: LiveServer, school: School, links: tuple[DemoLink, ...]) -> None:
-        self.server = server
+    def __init__(self, server: LiveServer, app: Flask, links: tuple[DemoLink, ...]) -> None:
+        self.server, self.app = server, app
+        school: School = app.extensions[KEY].school
         self.lena, self.tom, self.karin = (link.person for link in links)
-        self.lena_token = links[0].token
         self._clock = _Clock()
         self.school = School(school.storage, school.publisher, self._clock)
 
@@ -113,7 +115,8 @@ def make_world(data: Path) -> Iterator[World]:
         "LMS_CONTENT_DIR": str(COURSE / "content"),
         "LMS_QUIZZES_DIR": str(COURSE / "quizzes"),
     }
-    school: School = create_app(dict(settings)).extensions[KEY].school
+    app = create_app(dict(settings))
+    school: School = app.extensions[KEY].school
     try:
         with school.storage.connected():
             migrate(school.storage)
@@ -121,7 +124,7 @@ def make_world(data: Path) -> Iterator[World]:
         server = LiveServer(data, settings)
         server.start()
         try:
-            yield World(server, school, links)
+            yield World(server, app, links)
         finally:
             server.stop()
     finally:
