@@ -63,8 +63,12 @@ COLUMNS = {"name": "Name", "email": "E-mail", "phone": "Phone", "given_name": "G
 class Problem(click.ClickException):
     """An expected problem: one sentence, exit code 1, no traceback."""
 
+    def __init__(self, sentence: str) -> None:
+        super().__init__(sentence)
+        self._line = f"{t('Error')}: {sentence}"  # a host's language is known in here only
+
     def show(self, file: Any = None) -> None:
-        click.echo(f"{t('Error')}: {self.message}", file=file, err=file is None)
+        click.echo(self._line, file=file, err=file is None)
 
 
 class Commands(click.Group):

@@ -82,8 +82,8 @@ def make_worker() -> Flask:
 
 
 def _catch_stop() -> None:
-    # A worker that is told to stop while it starts, or twice, may never stop: Granian listens too
-    # late, and in a signal handler. So a thread takes the signal and passes it on until it is heard.
+    # A worker that is told to stop while it starts, or twice, may never stop: Granian listens
+    # late, and in a signal handler. So a thread takes the signal and repeats it until it is heard.
     if hasattr(signal, "pthread_sigmask"):
         signal.pthread_sigmask(signal.SIG_BLOCK, STOP_SIGNALS)
         Thread(target=_pass_stop_on, daemon=True).start()
