@@ -40,7 +40,7 @@ def make_floor() -> Flask:
     database, user_table = _open(folder)
     manager = LoginManager(app)
 
-    @manager.user_loader
+    @manager.user_loader  # type: ignore[untyped-decorator]
     def load_user(user_id: str) -> Any:
         database.connect(reuse_if_open=True)
         return user_table.get_or_none(user_table.id == int(user_id))
@@ -51,7 +51,7 @@ def make_floor() -> Flask:
         return ""
 
     @app.get("/")
-    @login_required
+    @login_required  # type: ignore[untyped-decorator]
     def page() -> str:
         return render_template(PAGE, user=current_user)
 
@@ -59,7 +59,7 @@ def make_floor() -> Flask:
 
 
 def _open(folder: Path) -> tuple[SqliteDatabase, Any]:
-    database = SqliteDatabase(folder / DATABASE, pragmas={"journal_mode": "wal"})
+    database = SqliteDatabase(str(folder / DATABASE), pragmas={"journal_mode": "wal"})
 
     class User(UserMixin, Model):  # type: ignore[misc]
         name = CharField()
