@@ -2,8 +2,7 @@
 
 from playwright.sync_api import Page as BrowserPage
 
-NARROW, PHONE, TALL = 320, 390, 900
-# Wider than the window by more than a rounding; elements that scroll by themselves may be wide.
+NARROW, PHONE, TABLET, TALL = 320, 390, 768, 900
 SIDEWAYS = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
 SMALL_TARGETS = """least => {
     const isShown = box => box.width > 1 && box.height > 1;

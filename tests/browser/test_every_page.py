@@ -17,6 +17,7 @@ from tests.browser.conftest import OPTIONS
 from tests.browser.measure import (
     NARROW,
     PHONE,
+    TABLET,
     list_small_targets,
     list_unseen_focus,
     measure_sideways,
@@ -61,19 +62,22 @@ def seen(chromium: Browser, world: World) -> Iterator[Seen]:
     context.on("request", note)
     theirs = chain(list_open_pages(world), list_participants_pages(world))
     for page, shown in walk(context, world, theirs):
-        look(found, world, page, shown)
+        look(found, world, page, shown, (NARROW, 100), (PHONE, 200))
         small = list_small_targets(shown, TARGET)
         found.small_targets += [f"{page.name}: {target}" for target in small]
     staffs = chain(list_trainers_pages(world), list_coordinators_pages(world))
     for page, shown in walk(context, world, staffs):
-        look(found, world, page, shown)
+        look(found, world, page, shown, (NARROW, 100), (TABLET, 200))
     yield found
     context.close()
 
 
-def look(found: Seen, world: World, page: Page, shown: BrowserPage) -> None:
+def look(
+    found: Seen, world: World, page: Page, shown: BrowserPage, *sizes: tuple[int, int]
+) -> None:
+    """`sizes`: widths in pixels with the size of the text in percent."""
     found.endpoints |= find_endpoint(world, shown.url)
-    for width, text in ((NARROW, 100), (PHONE, 200)):
+    for width, text in sizes:
         wider = measure_sideways(shown, width, text)
         if wider > 1:
             found.sideways.append(f"{page.name}, {width} px, text {text} %: {wider} px too wide")
