@@ -1,38 +1,17 @@
 """The site in its pairings of application and database, and the people who use it."""
 
-import os
 import shutil
 from collections.abc import Iterator
-from contextlib import contextmanager
-from functools import cache
 from pathlib import Path
 
 import pytest
-from flask import Flask
 
-from lms.app import create_app
-from lms.domain.people import Person
-from lms.extension import make_school
 from lms.library.renderer import Renderer
-from lms.web.state import State
 from tests.cast import GAST, KARIN, LENA, TOM
-from tests.hostapp.app import PREFIX, Account, make_host
 from tests.postgres import PostgresServer
-from tests.web.clock import Clock
 from tests.web.driver import Browser, Site
-from tests.web.world import CONTENT, EVERYBODY, NOW, PAUL, QUIZZES, UTE, fill
-
-ALL_PAIRINGS = bool(os.environ.get("LMS_TESTS_ALL_PAIRINGS"))
-
-
-def pairing(app: str, database: str) -> object:
-    marks = [pytest.mark.postgres] if database == "postgres" else []
-    return pytest.param((app, database), id=f"{app}-{database}", marks=marks)
-
-
-PAIRINGS = [pairing("standalone", "sqlite"), pairing("host", "postgres")]
-if ALL_PAIRINGS:
-    PAIRINGS += [pairing("standalone", "postgres"), pairing("host", "sqlite")]
+from tests.web.sites import PAIRINGS, open_site
+from tests.web.world import PAUL, UTE, fill
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -96,40 +75,6 @@ def hosted(postgres_course: str, tmp_path: Path) -> Iterator[Site]:
     """The host on PostgreSQL only."""
     with open_site(postgres_course, tmp_path, in_host=True) as opened:
         yield opened
-
-
-@contextmanager
-def open_site(
-    url: str, data_dir: Path, *, in_host: bool = False, course: Path = CONTENT.parent
-) -> Iterator[Site]:
-    """An application on this database, which nothing watches."""
-    clock = Clock(NOW)
-    app = make_app(in_host)
-    app.config["LMS_DATA_DIR"] = str(data_dir)
-    app.config["LMS_DATABASE_URL"] = url
-    app.config["LMS_CONTENT_DIR"] = str(course / CONTENT.name)
-    app.config["LMS_QUIZZES_DIR"] = str(course / QUIZZES.name)
-    school = make_school(app, clock)
-    loader = app.extensions["lms"].person_loader
-    app.extensions["lms"] = State(school, loader, lambda: None)
-    try:
-        yield Site(app, clock, PREFIX if in_host else "", in_host)
-    finally:
-        school.storage.close()
-
-
-@cache
-def make_app(in_host: bool) -> Flask:
-    """The application of a kind. Its routes and templates are compiled once in a run."""
-    settings = {"LMS_SECRET_KEY": "of no importance", "LMS_DATABASE_URL": "sqlite:///:memory:"}
-    if in_host:
-        accounts = {account.id: account for account in map(make_account, EVERYBODY)}
-        return make_host(accounts, {"LMS_LAYOUT": "frame.html", **settings}, clock=Clock(NOW))
-    return create_app(settings)
-
-
-def make_account(person: Person) -> Account:
-    return Account(f"host-{person.id}", person.name, person.email)
 
 
 @pytest.fixture

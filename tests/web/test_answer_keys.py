@@ -12,8 +12,8 @@ import pytest
 from lms.domain.question import QuestionKind
 from lms.services import answers
 from tests.cast import LENA
-from tests.web.conftest import open_site
 from tests.web.driver import Browser, Site, get_form
+from tests.web.sites import open_site
 from tests.web.world import COURSE
 
 BASE = "/modules/eins/anfang/"

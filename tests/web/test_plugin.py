@@ -19,8 +19,8 @@ from lms.storage import cohorts, people
 from tests.cast import GAST, LENA
 from tests.hostapp.app import POLICY, PREFIX, Account, make_host
 from tests.web.clock import Clock
-from tests.web.conftest import make_account
 from tests.web.driver import Browser, Site
+from tests.web.sites import make_account
 from tests.web.world import COHORT, CONTENT, NOW, PAUL, QUIZZES
 
 NEWCOMER = Person(7, "Nora Neu", email="nora@example.org")

@@ -1,0 +1,282 @@
+"""Files are edited while people read: a mistake never takes the published course down (R9)."""
+
+import shutil
+from collections.abc import Iterator
+from contextlib import ExitStack
+from pathlib import Path
+
+import pytest
+
+from lms.library.watch import Watcher
+from lms.storage import content_log
+from tests.cast import KARIN, LENA
+from tests.web.driver import Browser, get_form
+from tests.web.sites import PAIRINGS, open_site
+from tests.web.world import COURSE, PAUL
+
+LESSON = "content/modules/1-eins/10-anfang.md"
+QUIZ = "quizzes/1-eins/10-anfang.md"
+PAGE = "/modules/eins/anfang/"
+PUBLISHED = "Tee braucht Wasser und Blätter."
+
+
+class Workshop:
+    """A site over a course of its own, which can be edited and restarted."""
+
+    def __init__(self, url: str, folder: Path, stack: ExitStack, *, in_host: bool) -> None:
+        self._url, self._folder, self._in_host = url, folder, in_host
+        self._stack = stack
+        self.course = folder / "course"
+        shutil.copytree(COURSE, self.course)
+        self.restart()
+
+    def restart(self) -> None:
+        """Another process on the same database and the same files."""
+        self.site = self._stack.enter_context(
+            open_site(self._url, self._folder, in_host=self._in_host, course=self.course)
+        )
+
+    def read(self, path: str) -> str:
+        return (self.course / path).read_text(encoding="utf-8")
+
+    def write(self, path: str, text: str | bytes) -> None:
+        """Saves a file and lets it be published, as the watcher does."""
+        data = text if isinstance(text, bytes) else text.encode()
+        (self.course / path).write_bytes(data)
+        self.publish()
+
+    def remove(self, path: str) -> None:
+        (self.course / path).unlink()
+        self.publish()
+
+    def publish(self) -> None:
+        self.site.school.publisher.publish()
+
+    @property
+    def places(self) -> set[str]:
+        """Where the errors are that keep files from being published."""
+        findings = self.site.school.library.findings
+        return {f"{finding.path}:{finding.line}" for finding in findings if finding.blocks}
+
+    def visit_lena(self) -> Browser:
+        return self.site.visit(LENA)
+
+
+@pytest.fixture(params=PAIRINGS)
+def workshop(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Workshop]:
+    app, database = request.param
+    url = request.getfixturevalue(f"{database}_course")
+    with ExitStack() as stack:
+        made = Workshop(url, tmp_path, stack, in_host=app == "host")
+        _ = made.site.school.library
+        yield made
+
+
+BROKEN: dict[str, tuple[bytes, int]] = {
+    "an unknown key": (b"---\ntitle: A\nlevel: 3\n---\n\nText.\n", 3),
+    "a YAML error": (b"---\ntitle: [A\n---\n\nText.\n", 3),
+    "a link to nowhere": (b"# A\n\nText.\n\n[B](99-nirgends.md)\n", 5),
+    "a missing picture": (b"# A\n\n![B](media/fehlt.png)\n", 3),
+    "letters that are no UTF-8": (b"# A\n\nTee f\xfcr alle.\n", 3),
+    "a file that is too large": (b"# A\n\n" + b"Tee. " * 50_000, 1),
+    "a gate on nothing": (b"---\ntitle: A\nrequires:\n  - lesson: nirgends\n---\n\nText.\n", 3),
+    "a gate that waits for itself": (
+        b"---\ntitle: A\nrequires:\n  - lesson: mitte\n---\n\nText.\n",
+        3,
+    ),
+}
+
+
+@pytest.mark.parametrize("mistake", BROKEN)
+def test_a_broken_file_keeps_the_published_version_also_after_a_restart(
+    workshop: Workshop, mistake: str
+) -> None:
+    text, line = BROKEN[mistake]
+    if mistake == "a gate that waits for itself":
+        workshop.write(
+            "content/modules/1-eins/20-mitte.md",
+            "---\ntitle: Die Kanne\nrequires:\n  - lesson: anfang\n---\n\n## Die Kanne wärmen\n",
+        )
+    workshop.write(LESSON, text)
+    assert any(place.startswith(f"{LESSON}:") for place in workshop.places), workshop.places
+    assert f"{LESSON}:{line}" in workshop.places
+    assert PUBLISHED in workshop.visit_lena().get(PAGE).text
+    workshop.restart()
+    assert PUBLISHED in workshop.visit_lena().get(PAGE).text
+    assert f"{LESSON}:{line}" in workshop.places
+
+
+BROKEN_QUIZZES: dict[str, str] = {
+    "no right answer": "## Was? <!-- id: q1aa -->\n\n- ( ) A\n- ( ) B\n",
+    "two right answers": "## Was? <!-- id: q1aa -->\n\n- (x) A\n- (x) B\n",
+    "no kind": "## Was? <!-- id: q1aa -->\n\nText.\n",
+    "one id twice": "## Was? <!-- id: a -->\n\nAntwort: A\n\n## Wer? <!-- id: a -->\n\nAntwort: B",
+    "nothing": "",
+}
+
+
+@pytest.mark.parametrize("mistake", BROKEN_QUIZZES)
+def test_a_broken_quiz_keeps_the_published_questions(workshop: Workshop, mistake: str) -> None:
+    workshop.write(QUIZ, BROKEN_QUIZZES[mistake])
+    assert any(place.startswith(f"{QUIZ}:") for place in workshop.places)
+    workshop.restart()
+    lena = workshop.visit_lena()
+    assert "kochend" in lena.begin(f"{PAGE}quiz/").text
+    assert "Geschafft" in lena.follow(lena.pass_quiz(f"{PAGE}quiz/")).text
+
+
+def test_a_mended_file_is_published_again(workshop: Workshop) -> None:
+    workshop.write(LESSON, BROKEN["an unknown key"][0])
+    workshop.write(LESSON, "# Wasser und Blätter\n\nGanz neu.\n\n## Das Wasser\n\n## Die Blätter\n")
+    assert workshop.places == set()
+    assert "Ganz neu." in workshop.visit_lena().get(PAGE).text
+
+
+def test_a_script_in_a_lesson_does_no_harm(workshop: Workshop) -> None:
+    workshop.write(LESSON, workshop.read(LESSON) + "\n<script>alert(1)</script>\n")
+    page = workshop.visit_lena().get(PAGE)
+    assert page.status_code == 200
+    assert "<script>alert" not in page.text
+
+
+def test_staff_are_told_of_a_broken_file_by_path_and_line(workshop: Workshop) -> None:
+    workshop.write(LESSON, BROKEN["an unknown key"][0])
+    assert f"{LESSON}:3" in workshop.site.visit(KARIN).get("/staff/").text
+
+
+def test_a_changed_sentence_is_read_at_once_and_kept_in_the_log(workshop: Workshop) -> None:
+    workshop.write(LESSON, workshop.read(LESSON).replace(PUBLISHED, "Tee braucht Zeit."))
+    assert "Tee braucht Zeit." in workshop.visit_lena().get(PAGE).text
+    with workshop.site.school.storage.connected():
+        versions = content_log.list_versions("lesson/anfang")
+    assert [version.change for version in versions] == ["minor", "first"]
+
+
+def test_the_same_files_again_are_no_new_version(workshop: Workshop) -> None:
+    before = workshop.site.snapshot()
+    workshop.publish()
+    workshop.restart()
+    _ = workshop.site.school.library
+    assert workshop.site.snapshot() == before
+
+
+def test_a_running_attempt_is_graded_by_its_own_questions(workshop: Workshop) -> None:
+    lena = workshop.visit_lena()
+    lena.begin(f"{PAGE}quiz/")
+    workshop.write(QUIZ, "## Ganz anders? <!-- id: z9zz -->\n\nAntwort: ja\n")
+    lena.answer_all(f"{PAGE}quiz/")
+    assert "Geschafft. 5 von 5 richtig." in lena.follow(lena.hand_in(f"{PAGE}quiz/")).text
+    paul = workshop.site.visit(PAUL)
+    assert "Ganz anders?" in paul.begin(f"{PAGE}quiz/").text
+
+
+def test_a_new_lesson_is_open_with_its_module_and_asked_of_nobody_yet(workshop: Workshop) -> None:
+    workshop.write("content/modules/1-eins/25-neu.md", "# Ganz neu\n\nMehr über Tee.\n")
+    lena = workshop.visit_lena()
+    assert lena.get("/modules/eins/neu/").status_code == 200
+    assert "0 von 5 Schritten" in lena.get("/modules/eins/").text
+
+
+def test_a_changed_file_is_published_by_the_second_look(workshop: Workshop) -> None:
+    school, course = workshop.site.school, workshop.course
+    watcher = Watcher(school.publisher.folders, course / "stamp", school.publisher.publish)
+    (course / LESSON).write_text("# Neu\n\nNeuer Text.\n", encoding="utf-8")
+    assert not watcher.step()
+    assert watcher.step()
+    assert "Neuer Text." in workshop.visit_lena().get(PAGE).text
+    assert not watcher.step()
+
+
+def test_a_new_file_is_published_by_the_second_look(workshop: Workshop) -> None:
+    school, course = workshop.site.school, workshop.course
+    watcher = Watcher(school.publisher.folders, course / "stamp", school.publisher.publish)
+    (course / "content/modules/1-eins/25-neu.md").write_text("# Ganz neu\n", encoding="utf-8")
+    assert [watcher.step(), watcher.step()] == [False, True]
+    assert workshop.visit_lena().get("/modules/eins/neu/").status_code == 200
+
+
+def test_a_failing_publication_leaves_the_course_as_it_was(
+    workshop: Workshop, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    def fail() -> None:
+        raise OSError("no space left")
+
+    publisher = workshop.site.school.publisher
+    monkeypatch.setattr(publisher, "publish", fail)
+    (workshop.course / LESSON).write_text("# Neu\n", encoding="utf-8")
+    watcher = Watcher(publisher.folders, workshop.course / "stamp", lambda: publisher.publish())
+    (workshop.course / LESSON).write_text("# Neuer\n", encoding="utf-8")
+    assert [watcher.step(), watcher.step()] == [False, True]
+    assert "no space left" in caplog.text
+    assert PUBLISHED in workshop.visit_lena().get(PAGE).text
+
+
+def test_when_all_files_are_gone_the_lessons_can_still_be_read(workshop: Workshop) -> None:
+    shutil.rmtree(workshop.course / "content")
+    workshop.publish()
+    for _ in range(2):
+        lena = workshop.visit_lena()
+        assert lena.get("/").status_code == 200
+        assert lena.get("/modules/").status_code == 200
+        assert PUBLISHED in lena.get(PAGE).text
+        workshop.restart()
+
+
+def test_a_vanished_lesson_stays_readable_and_locks_nothing(workshop: Workshop) -> None:
+    lena = workshop.visit_lena()
+    assert lena.get("/modules/eins/mitte/").status_code == 403
+    workshop.remove(LESSON)
+    for _ in range(2):
+        assert PUBLISHED in lena.get(PAGE).text
+        assert lena.get("/modules/eins/mitte/").status_code == 200
+        assert "Die Kanne" in lena.get("/").text
+        workshop.restart()
+        lena = workshop.visit_lena()
+
+
+def test_a_vanished_lesson_cannot_be_newly_met(workshop: Workshop) -> None:
+    workshop.remove(LESSON)
+    lena = workshop.visit_lena()
+    before = workshop.site.count("lms_evidence")
+    assert lena.post(f"{PAGE}read").status_code == 404
+    assert lena.post(f"{PAGE}quiz/").status_code == 404
+    assert workshop.site.count("lms_evidence") == before
+
+
+def test_what_was_met_stays_met_when_its_lesson_vanishes(workshop: Workshop) -> None:
+    lena = workshop.visit_lena()
+    lena.pass_quiz(f"{PAGE}quiz/")
+    workshop.remove(LESSON)
+    assert "1 von 5 Schritten" in lena.get("/modules/eins/").text
+    assert "Geschafft" in lena.get(f"{PAGE}quiz/results/1/").text
+
+
+def test_a_lesson_begun_before_it_vanished_can_be_handed_in(workshop: Workshop) -> None:
+    lena = workshop.visit_lena()
+    form = get_form(lena.begin(f"{PAGE}quiz/"))
+    workshop.remove(LESSON)
+    assert lena.send(form, answer="0", go="next").status_code == 303
+    assert lena.hand_in(f"{PAGE}quiz/").status_code == 303
+
+
+def test_staff_are_told_of_a_vanished_lesson(workshop: Workshop) -> None:
+    workshop.remove(LESSON)
+    assert "Wasser und Blätter" in workshop.site.visit(KARIN).get("/staff/").text
+
+
+def test_a_moved_and_renumbered_lesson_is_the_same_unit(workshop: Workshop) -> None:
+    lena = workshop.visit_lena()
+    lena.pass_quiz(f"{PAGE}quiz/")
+    (workshop.course / LESSON).rename(workshop.course / "content/modules/1-eins/15-anfang.md")
+    workshop.publish()
+    assert "1 von 5 Schritten" in lena.get("/modules/eins/").text
+
+
+def test_two_processes_loading_a_change_at_once_log_it_once(workshop: Workshop) -> None:
+    first = workshop.site
+    workshop.restart()
+    (workshop.course / LESSON).write_text("# Neu\n\nNeuer Text.\n", encoding="utf-8")
+    for site in (first, workshop.site):
+        site.school.publisher.publish()
+    with workshop.site.school.storage.connected():
+        assert len(content_log.list_versions("lesson/anfang")) == 2
