@@ -65,6 +65,10 @@ class Connection:
     def ask(self, request: bytes) -> Answer:
         """One request and its answer. Raises OSError if the connection breaks."""
         self.send(request)
+        return self.read_answer()
+
+    def read_answer(self) -> Answer:
+        """The answer to a request sent before. Raises OSError if the connection breaks."""
         head, body = self.receive()
         status_line, *lines = head.decode("latin-1").split("\r\n")
         pairs = (line.split(": ", 1) for line in lines)

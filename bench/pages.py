@@ -11,7 +11,7 @@ from bench.server import serve
 from bench.table import Row, at_least, at_most, for_information
 from bench.turns import Target, apart_from_servers, compare, measure_in_turns
 from bench.worker import worker_megabytes
-from bench.world import add_cohort, add_members, add_progress, open_school, sign_in
+from bench.world import add_cohort, add_members, add_progress, open_app, school_of, sign_in
 
 PEOPLE = 25
 WORKER = "lms.serving:make_worker"
@@ -67,7 +67,8 @@ def ask(port: int, path: str, cookie: str) -> Answer:
 
 def _prepare(folder: Path) -> tuple[str, str]:
     """The second lesson's address, and the cookie of somebody who has just got so far."""
-    with open_school(folder) as school:
+    with open_app(folder) as app:
+        school = school_of(app)
         cohort = add_cohort(school, "page")
         members = add_members(school, cohort, PEOPLE)
         add_progress(school, cohort, members)

@@ -5,12 +5,15 @@ import tempfile
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
+from bench.check import measure_check
+from bench.matrix import measure_matrix
 from bench.pages import measure_pages
+from bench.submits import measure_submits
 from bench.table import COLUMNS, Row, print_row, write_json
 
 RESULT = Path("bench.json")
 Measure = Callable[[Path], Iterable[Row]]
-MEASURES: tuple[Measure, ...] = (measure_pages,)
+MEASURES: tuple[Measure, ...] = (measure_pages, measure_matrix, measure_submits, measure_check)
 
 
 def main() -> None:

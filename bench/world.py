@@ -7,6 +7,8 @@ from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
+from flask import Flask
+
 from lms.app import create_app
 from lms.domain.evidence import EvidenceKind
 from lms.domain.people import Reach, Role, RoleName
@@ -31,17 +33,22 @@ SURNAMES = ("Ahlers", "Özdemir", "Brandt", "Kowalski", "Petrenko", "Lüders", "
 
 
 @contextmanager
-def open_school(data_dir: Path, settings: Mapping[str, str] | None = None) -> Iterator[School]:
-    """The school of an installation, migrated and connected."""
-    app = create_app({**(settings or {}), "LMS_DATA_DIR": str(data_dir)})
-    school: School = app.extensions[KEY].school
+def open_app(data_dir: Path) -> Iterator[Flask]:
+    """The application of an installation, migrated and connected."""
+    app = create_app({"LMS_DATA_DIR": str(data_dir)})
+    school = school_of(app)
     try:
         with app.app_context(), school.storage.connected():
             migrate(school.storage)
-            yield school
+            yield app
     finally:
         school.publisher.close()
         school.storage.close()
+
+
+def school_of(app: Flask) -> School:
+    school: School = app.extensions[KEY].school
+    return school
 
 
 def add_cohort(school: School, slug: str) -> Cohort:
