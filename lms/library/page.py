@@ -16,6 +16,8 @@ _HEADING = re.compile(r'<h([2-6])[^>]* id="([^"]+)"[^>]*>(.*?)</h\1>', re.DOTALL
 _ID = re.compile(r'<[^<>]* id="([^"]+)"')
 _LINK = re.compile(r'<a\b[^>]* href="([^"]*)"[^>]*>(.*?)</a>', re.DOTALL)
 _IMAGE = re.compile(r"<img\b[^>]*>")
+_TICK = re.compile(r"<input\b[^>]*>")
+_TABLE = re.compile(r"<table>.*?</table>", re.DOTALL)
 _SOURCE = re.compile(r' src="([^"]*)"')
 _ALT = re.compile(r' alt="([^"]*)"')
 _NAKED = re.compile(r"(?:https?://|www\.)[^\s<>\"]+", re.IGNORECASE)
@@ -48,6 +50,8 @@ def render(text: str, mode: Mode, module: str) -> Rendered:
     written = {target.symbolic: target.written for target in sanitizer.targets}
     problems = [*sanitizer.problems, *_check_images(html, written), *_check_links(html, written)]
     html = _IMAGE.sub(_replace_without_source, html)
+    html = _TICK.sub(_replace_tick, html)
+    html = _TABLE.sub(_wrap_table, html)
     html = _PLACE.sub(r'<div class="lms-selfcheck" data-question="\1"></div>', html)
     return Rendered(
         html=html.strip(),
@@ -106,3 +110,13 @@ def _replace_without_source(match: re.Match[str]) -> str:
         return match[0]
     alt = _ALT.search(match[0])
     return alt[1] if alt else ""
+
+
+def _replace_tick(match: re.Match[str]) -> str:
+    """A box of a task list is a sign: a control that does nothing needs a label all the same."""
+    return "☑" if "checked" in match[0] else "☐"
+
+
+def _wrap_table(match: re.Match[str]) -> str:
+    """A table wider than the page scrolls by itself, with the keyboard too."""
+    return f'<div class="lms-scroll" tabindex="0">{match[0]}</div>'

@@ -18,7 +18,7 @@ from lms.errors import LMSError
 from lms.library.page_tree import Mode
 from lms.library.rendered import Rendered, from_plain
 
-RENDERER_RELEASE = 1
+RENDERER_RELEASE = 2
 SIZE_LIMIT = 200_000
 CLOCK_SECONDS = 10
 REMEMBERED = 5_000

@@ -32,15 +32,15 @@ GOLDEN = {
     ),
     "table": (
         "|a|b|\n|:-|-:|\n|1|2|",
-        "<table>\n<thead>\n<tr>\n"
+        '<div class="lms-scroll" tabindex="0"><table>\n<thead>\n<tr>\n'
         '<th align="left">a</th>\n<th align="right">b</th>\n</tr>\n</thead>\n<tbody>\n<tr>\n'
-        '<td align="left">1</td>\n<td align="right">2</td>\n</tr>\n</tbody>\n</table>',
+        '<td align="left">1</td>\n<td align="right">2</td>\n</tr>\n</tbody>\n</table></div>',
     ),
     "task list": (
         "- [x] a\n- [ ] b",
         '<ul class="task-list">\n'
-        '<li class="task-list-item"><input type="checkbox" disabled="" checked=""> a</li>\n'
-        '<li class="task-list-item"><input type="checkbox" disabled=""> b</li>\n</ul>',
+        '<li class="task-list-item">☑ a</li>\n'
+        '<li class="task-list-item">☐ b</li>\n</ul>',
     ),
     "figure": (
         '![Eine Kanne](media/kanne.png "Die **Kanne**")',
