@@ -90,7 +90,6 @@ def append_by_staff(
     cancels: int | None = None,
 ) -> Evidence:
     """Appends a line for somebody else, in the use case's transaction; rights are checked before.
-
     Raises Invalid for a day in the future and for cancelling a line that is no longer standing.
     """
     if happened_on > moment.today:
