@@ -6,8 +6,12 @@ NARROW, PHONE, TABLET, TALL = 320, 390, 768, 900
 SIDEWAYS = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
 SMALL_TARGETS = """least => {
     const isShown = box => box.width > 1 && box.height > 1;
-    const isInProse = link => link.tagName === 'A' && getComputedStyle(link).display === 'inline'
-        && link.parentElement.textContent.trim() !== link.textContent.trim();
+    const isInProse = link => {
+        const block = link.closest('p, li, td');
+        const isFlowing = link.closest('.lms-prose') || getComputedStyle(link).display === 'inline';
+        return link.tagName === 'A' && isFlowing && block
+            && block.textContent.trim() !== link.textContent.trim();
+    };
     const measure = control => Math.max(...[control, ...(control.labels || [])]
         .map(each => each.getBoundingClientRect().height));
     return [...document.querySelectorAll('a[href], button, input, select, textarea, summary')]

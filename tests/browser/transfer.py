@@ -20,13 +20,13 @@ def measure_visits(context: BrowserContext, url: str) -> tuple[Transfer, Transfe
 
     The context must be new, with nothing but the cookie that signs in.
     """
+    visits = [Transfer()]
     page = context.new_page()
     try:
         devtools = context.new_cdp_session(page)
         devtools.send("Network.enable")
         devtools.on("Network.responseReceived", lambda event: _note_response(visits[-1], event))
         devtools.on("Network.loadingFinished", lambda event: _note_end(visits[-1], event))
-        visits = [Transfer()]
         page.goto(url, wait_until="networkidle")
         page.goto("about:blank")
         visits.append(Transfer())

@@ -1,5 +1,6 @@
 """A running course behind a real server: the demo's people over the tests' own content."""
 
+import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -20,6 +21,30 @@ from lms.web.state import KEY
 from tests.browser.server import LiveServer
 
 COURSE = Path(__file__).parents[1] / "course"
+RICH_LESSON = "modules/1-eins/30-ende.md"
+RICH = """
+## Was zusammenpasst
+
+| Tee | Geeignete Wassertemperatur | Lebensmittelaufbewahrungsbehälter |
+|---|---|---|
+| Schwarzer Tee | kochend | Dose |
+| Grüner Tee | etwa 80 Grad | Dose |
+
+!!! tip "Merken Sie sich"
+    Warten Sie drei Minuten.
+
+??? note "Mehr dazu"
+    Das steht auch im kleinen Teebuch.[^1]
+
+- [x] Wasser
+- [ ] Blätter
+
+> Erst das Wasser, dann die Blätter.
+
+`Teesieb` nennt man das kleine Netz.
+
+[^1]: Seite 7.
+"""
 LESSON, SECOND_LESSON, LAST_LESSON = "anfang", "mitte", "ende"
 MODULE, LATER_MODULE = "eins", "zwei"
 COHORT = str(read_table("demo")["cohort"]["slug"])
@@ -110,11 +135,10 @@ class World:
 @contextmanager
 def make_world(data: Path) -> Iterator[World]:
     """Seeds a database in the folder and serves it until this is over."""
-    settings = {
-        "LMS_DATA_DIR": str(data),
-        "LMS_CONTENT_DIR": str(COURSE / "content"),
-        "LMS_QUIZZES_DIR": str(COURSE / "quizzes"),
-    }
+    shutil.copytree(COURSE, data, dirs_exist_ok=True)
+    with (data / "content" / RICH_LESSON).open("a", encoding="utf-8") as lesson:
+        lesson.write(RICH)
+    settings = {"LMS_DATA_DIR": str(data)}
     app = create_app(dict(settings))
     school: School = app.extensions[KEY].school
     try:
