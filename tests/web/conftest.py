@@ -14,7 +14,7 @@ from tests.web.sites import PAIRINGS, open_site
 from tests.web.world import PAUL, UTE, fill
 
 
-@pytest.fixture(scope="session", autouse=True)
+@pytest.fixture(scope="package", autouse=True)
 def shared_renderer() -> Iterator[None]:
     """One rendering child for all applications of a run; texts are rendered once."""
     with Renderer() as renderer, pytest.MonkeyPatch.context() as patch:
@@ -24,7 +24,7 @@ def shared_renderer() -> Iterator[None]:
             yield
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def sqlite_world(tmp_path_factory: pytest.TempPathFactory, shared_renderer: None) -> Path:
     """A SQLite file with the world in it, to copy."""
     path = tmp_path_factory.mktemp("world") / "lms.sqlite3"
@@ -32,7 +32,7 @@ def sqlite_world(tmp_path_factory: pytest.TempPathFactory, shared_renderer: None
     return path
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def postgres_world(postgres_server: PostgresServer, shared_renderer: None) -> Iterator[str]:
     """The name of a PostgreSQL database with the world in it, to copy."""
     with postgres_server.database() as url:

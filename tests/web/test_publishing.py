@@ -1,6 +1,7 @@
 """Files are edited while people read: a mistake never takes the published course down (R9)."""
 
 import shutil
+import threading
 from collections.abc import Iterator
 from contextlib import ExitStack
 from pathlib import Path
@@ -8,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from lms.library.watch import Watcher
+from lms.services.watching import Watch
 from lms.storage import content_log
 from tests.cast import KARIN, LENA
 from tests.web.driver import Browser, get_form
@@ -193,6 +195,27 @@ def test_a_new_file_is_published_by_the_second_look(workshop: Workshop) -> None:
     (course / "content/modules/1-eins/25-neu.md").write_text("# Ganz neu\n", encoding="utf-8")
     assert [watcher.step(), watcher.step()] == [False, True]
     assert workshop.visit_lena().get("/modules/eins/neu/").status_code == 200
+
+
+def test_watching_starts_once_in_a_process(workshop: Workshop) -> None:
+    def count() -> int:
+        return sum(thread.name == "lms-watch" for thread in threading.enumerate())
+
+    before = count()
+    watch = Watch(workshop.site.school, workshop.course)
+    watch.ensure()
+    watch.ensure()
+    assert count() == before + 1
+    assert watch._watcher is not None
+    watch._watcher.stop()
+    assert count() == before
+
+
+def test_the_first_request_starts_watching(workshop: Workshop) -> None:
+    asked: list[bool] = []
+    workshop.site.app.extensions["lms"].watch = lambda: asked.append(True)
+    workshop.site.visit().get("/healthz")
+    assert asked
 
 
 def test_a_failing_publication_leaves_the_course_as_it_was(
