@@ -1,17 +1,23 @@
 """The site in its pairings of application and database, and the people who use it."""
 
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
 
+from lms.domain.people import Person
 from lms.library.renderer import Renderer
 from tests.cast import GAST, KARIN, LENA, TOM
+from tests.hostapp.app import PREFIX, make_host
 from tests.postgres import PostgresServer
+from tests.web.clock import Clock
 from tests.web.driver import Browser, Site
-from tests.web.sites import PAIRINGS, open_site
-from tests.web.world import PAUL, UTE, fill
+from tests.web.sites import PAIRINGS, make_account, make_settings, open_site
+from tests.web.world import NOW, PAUL, UTE, fill
+
+OpenHost = Callable[..., Site]
 
 
 @pytest.fixture(scope="package", autouse=True)
@@ -75,6 +81,23 @@ def hosted(postgres_course: str, tmp_path: Path) -> Iterator[Site]:
     """The host on PostgreSQL only."""
     with open_site(postgres_course, tmp_path, in_host=True) as opened:
         yield opened
+
+
+@pytest.fixture
+def open_host(tmp_path: Path) -> Iterator[OpenHost]:
+    """Opens hosts of one's own on a database, with these people."""
+    with ExitStack() as stack:
+
+        def open_one(url: str, *known: Person, **more: str) -> Site:
+            accounts = {account.id: account for account in map(make_account, known)}
+            clock = Clock(NOW)
+            app = make_host(accounts, make_settings(url, tmp_path, **more), clock=clock)
+            app.extensions["lms"].watch = lambda: None
+            site = Site(app, clock, PREFIX, in_host=True)
+            stack.callback(site.school.storage.close)
+            return site
+
+        yield open_one
 
 
 @pytest.fixture

@@ -64,3 +64,15 @@ def make_app(in_host: bool) -> Flask:
 
 def make_account(person: Person) -> Account:
     return Account(f"host-{person.id}", person.name, person.email)
+
+
+def make_settings(url: str, data_dir: Path, **more: str) -> dict[str, str]:
+    """The settings of a host over the tests' course."""
+    return {
+        "LMS_DATA_DIR": str(data_dir),
+        "LMS_DATABASE_URL": url,
+        "LMS_CONTENT_DIR": str(CONTENT),
+        "LMS_QUIZZES_DIR": str(QUIZZES),
+        "LMS_LAYOUT": "frame.html",
+        **more,
+    }
