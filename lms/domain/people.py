@@ -34,8 +34,13 @@ class Person:
     @property
     def listed_name(self) -> str:
         """The name as lists show and sort it, such as "Wolff, Lena"."""
-        surname = self.name.removeprefix(f"{self.given_name} ")
-        return self.name if surname == self.name else f"{surname}, {self.given_name}"
+        return to_listed_name(self.name, self.given_name)
+
+
+def to_listed_name(name: str, given_name: str | None) -> str:
+    """A name as lists show and sort it: the surname first where it can be told."""
+    surname = name.removeprefix(f"{given_name} ")
+    return name if surname == name else f"{surname}, {given_name}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,9 +1,10 @@
 """The standings of a whole cohort: kept summaries for today, the full function for any day."""
 
-from collections import defaultdict
-from collections.abc import Iterable
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cached_property
 
 from lms.domain.clock import Moment, end_of_day
 from lms.domain.evidence import Evidence
@@ -23,45 +24,56 @@ from lms.services.places import (
 )
 from lms.services.school import School
 from lms.storage import cohorts, evidence, standings
+from lms.storage.standings import ListedMember
 
 
-@dataclass(frozen=True, slots=True)
-class MemberSummary:
-    """A participant with the letters of today's states; `Places` says which is whose."""
-
-    person: Person
-    membership: Membership
-    letters: str
-
-
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class CohortSummaries:
-    """Everybody who counts today: trial memberships and people who left stay out (R1)."""
+    """Everybody who counts today: trial memberships and people who left stay out (R1).
+
+    The letters are those of today's states; `places` says which is whose.
+    """
 
     requirements: RequirementSet
     places: Places
-    members: tuple[MemberSummary, ...]
+    members: tuple[ListedMember, ...]
+
+    @cached_property
+    def _tally(self) -> Counter[str]:
+        return Counter(member.letters for member in self.members)
 
     def count_done(self, place: int) -> int:
         """How many people have done what stands at this place."""
-        return sum(is_done(member.letters, place) for member in self.members)
+        return sum(n for letters, n in self._tally.items() if is_done(letters, place))
 
 
 def list_summaries(school: School, cohort: Cohort, moment: Moment) -> CohortSummaries:
     """Today's states of all participants, sorted by name; stale summaries are made anew (R16)."""
-    kept_rows, set_key = standings.list_kept(cohort, moment.today)
-    required = in_force(remember_sets(school, cohort, set_key), moment.today)
+    today = moment.today
+    listed, set_key = standings.list_letters(cohort, school.library.requirements_key, today)
+    required = in_force(remember_sets(school, cohort, set_key), today)
     places = list_places(required)
-    library_key = school.library.requirements_key
-    members = []
-    for person, kept in kept_rows:
-        letters = kept.letters
-        if not (kept.is_current(library_key, moment.today) and places.fit(letters)):
+    fitting = {letters for letters in {member.letters for member in listed} if places.fit(letters)}
+    stale = {member.id for member in listed if member.letters not in fitting}
+    if stale:
+        made = _make_letters(school, cohort, stale, moment)
+        listed = tuple(
+            member._replace(letters=made.get(member.id, member.letters)) for member in listed
+        )
+    return CohortSummaries(required, places, listed)
+
+
+def _make_letters(
+    school: School, cohort: Cohort, stale: Collection[int], moment: Moment
+) -> dict[int, str]:
+    """Makes these people's summaries anew and keeps them; gives their letters."""
+    made = {}
+    for person, membership in cohorts.list_members(cohort.id):
+        if person.id in stale:
             with school.storage.atomic():
-                place = load_full_place(school, person, kept.membership, cohort, moment)
-                letters = encode(keep_summary(school, place, moment), required)
-        members.append(MemberSummary(person, kept.membership, letters))
-    return CohortSummaries(required, places, tuple(members))
+                place = load_full_place(school, person, membership, cohort, moment)
+                made[person.id] = encode(keep_summary(school, place, moment), place.requirements)
+    return made
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,14 +5,15 @@ from dataclasses import dataclass
 from datetime import date
 
 from lms.domain.meeting import Meeting
-from lms.domain.people import Actor, Person
+from lms.domain.people import Actor
 from lms.domain.programme import Cohort, Module, Unit
 from lms.domain.state import State
 from lms.domain.summary import awaits_conversation, read_state
 from lms.errors import NotFound
-from lms.services.cohort_standings import CohortSummaries, MemberSummary, list_summaries
+from lms.services.cohort_standings import CohortSummaries, list_summaries
 from lms.services.school import School
 from lms.storage import cohorts, evidence, meetings
+from lms.storage.standings import ListedMember
 
 PEOPLE_PER_PAGE = 50
 
@@ -33,7 +34,7 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    person: Person
+    person: ListedMember
     cells: tuple[State, ...]
 
 
@@ -155,9 +156,9 @@ def _unit_column(everybody: CohortSummaries, unit: Unit) -> Column:
     return Column(unit.id, unit.title, place, everybody.count_done(place), unit)
 
 
-def _make_row(member: MemberSummary, columns: tuple[Column, ...]) -> Row:
+def _make_row(member: ListedMember, columns: tuple[Column, ...]) -> Row:
     cells = tuple(read_state(member.letters, column.place) for column in columns)
-    return Row(member.person, cells)
+    return Row(member, cells)
 
 
 def _find_last_meeting(cohort: Cohort, module: Module | None, today: date) -> LastMeeting | None:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from lms.domain.meeting import Meeting
-from lms.domain.people import Actor, Person
+from lms.domain.people import Actor
 from lms.domain.programme import Cohort, Unit
 from lms.domain.state import State
 from lms.domain.summary import awaits_conversation, read_state
@@ -15,6 +15,7 @@ from lms.services.cohort_standings import CohortSummaries, list_summaries
 from lms.services.matrix import list_visible_cohorts
 from lms.services.school import School
 from lms.storage import meetings, requests
+from lms.storage.standings import ListedMember
 
 REVIEW_SOON_DAYS = 30
 
@@ -33,7 +34,7 @@ class TalkTask:
     """A conversation that is due (`asked` False) or was asked for (True)."""
 
     cohort: Cohort
-    person: Person
+    person: ListedMember
     unit: Unit
     asked: bool
 
@@ -105,7 +106,7 @@ def _list_missing_lists(
 
 def _list_talks(actor: Actor, cohort: Cohort, everybody: CohortSummaries) -> list[TalkTask]:
     required = everybody.requirements
-    ids = [member.person.id for member in everybody.members]
+    ids = [member.id for member in everybody.members]
     asked = {(open_.person, open_.unit_id) for open_ in requests.list_open_conversations(ids)}
     own = [
         (unit, everybody.places.units[unit.id])
@@ -116,9 +117,9 @@ def _list_talks(actor: Actor, cohort: Cohort, everybody: CohortSummaries) -> lis
     for member in everybody.members:
         for unit, place in own:
             state = read_state(member.letters, place)
-            wanted = (member.person.id, unit.id) in asked and not state.is_done
+            wanted = (member.id, unit.id) in asked and not state.is_done
             if wanted or state is State.AWAITING_CONVERSATION:
-                tasks.append(TalkTask(cohort, member.person, unit, asked=wanted))
+                tasks.append(TalkTask(cohort, member, unit, asked=wanted))
     return tasks
 
 

@@ -13,6 +13,7 @@ from lms.services.matrix import Column, Matrix
 from lms.web.blueprint import blueprint
 from lms.web.frame import Link, render, wording
 from lms.web.hooks import back_to
+from lms.web.links import address
 from lms.web.policy import Policy, allow
 from lms.web.state import current_actor, current_language, current_school
 
@@ -82,7 +83,7 @@ def _url(found: Matrix, **changes: Any) -> str:
         "page": 1,
         **changes,
     }
-    return url_for(
+    return address(
         "lms.cohort_matrix",
         cohort=found.cohort.slug,
         module=chosen["module"],
