@@ -12,6 +12,7 @@ def test_a_lesson_is_small_at_the_first_visit_and_smaller_at_the_next(
     assert first.bytes <= 30_000, first
     assert first.requests <= 5, first.urls
     assert again.bytes <= 12_000, again
+    assert again.requests == 1, again.urls
 
 
 def test_a_matrix_is_small_at_the_first_visit(visit: Visit, world: World) -> None:

@@ -8,7 +8,7 @@ from playwright.sync_api import BrowserContext
 
 @dataclass(slots=True)
 class Transfer:
-    """Bytes as transferred, with headers and compressed, and the number of requests."""
+    """Bytes as transferred, with headers and compressed, and what was asked of the server."""
 
     bytes: int = 0
     requests: int = 0
@@ -20,12 +20,15 @@ def measure_visits(context: BrowserContext, url: str) -> tuple[Transfer, Transfe
 
     The context must be new, with nothing but the cookie that signs in.
     """
-    visits = [Transfer()]
+    visits, kept = [Transfer()], set[str]()
     page = context.new_page()
     try:
         devtools = context.new_cdp_session(page)
         devtools.send("Network.enable")
-        devtools.on("Network.responseReceived", lambda event: _note_response(visits[-1], event))
+        devtools.on("Network.requestServedFromCache", lambda event: kept.add(event["requestId"]))
+        devtools.on(
+            "Network.responseReceived", lambda event: _note_response(visits[-1], event, kept)
+        )
         devtools.on("Network.loadingFinished", lambda event: _note_end(visits[-1], event))
         page.goto(url, wait_until="networkidle")
         page.goto("about:blank")
@@ -36,10 +39,10 @@ def measure_visits(context: BrowserContext, url: str) -> tuple[Transfer, Transfe
     return visits[0], visits[1]
 
 
-def _note_response(visit: Transfer, event: dict[str, Any]) -> None:
+def _note_response(visit: Transfer, event: dict[str, Any], kept: set[str]) -> None:
     response = event["response"]
-    kept = response.get("fromDiskCache") or response.get("fromPrefetchCache")
-    if not kept and response["url"].startswith("http"):
+    is_kept = event["requestId"] in kept or response.get("fromDiskCache")
+    if not is_kept and response["url"].startswith("http"):
         visit.requests += 1
         visit.urls.append(response["url"])
 
