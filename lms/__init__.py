@@ -1,6 +1,8 @@
 """Lernbegleiter: self-study between training days, and one honest ledger.
 
-The public names are loaded at first use, so that one part never loads the others.
+The public names: `LMS`, the Flask extension; `HostUser`, somebody as a host knows them; and
+`create_app`, the standalone application. They are imported at first use, so that the process that
+renders Markdown loads neither Flask nor Peewee.
 """
 
 from importlib import import_module

@@ -33,13 +33,17 @@ def reply_to_meeting(school: School, person: Person, meeting_id: int, *, coming:
     return meeting
 
 
+def check_may_ask(school: School, person: Person, unit_id: str) -> None:
+    """Raises NotFound for somebody in no course, or a unit her course does not ask for."""
+    if unit_id not in get_place(school, person, school.moment()).requirements.units:
+        raise NotFound("unit", unit_id)
+
+
 def ask_for_conversation(school: School, person: Person, unit_id: str) -> None:
     """Asks for a conversation about a unit; it may be on the phone and changes no state (R8)."""
     moment = school.moment()
     with school.storage.atomic():
-        place = get_place(school, person, moment)
-        if unit_id not in place.requirements.units:
-            raise NotFound("unit", unit_id)
+        check_may_ask(school, person, unit_id)
         requests.add_conversation_request(person.id, unit_id, at=moment.now)
 
 

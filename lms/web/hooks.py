@@ -54,10 +54,10 @@ def enter() -> ResponseReturnValue | None:
     g._lms_stack.enter_context(state.school.storage.connected())
     g._lms_school = state.school.pinned()
     g._lms_language = current_app.config["LMS_LANGUAGE"]
-    g._lms_visit = identify()
-    g._lms_language = choose_language(g._lms_visit)
     if not is_from_our_pages(request):
         abort(403)
+    g._lms_visit = identify()
+    g._lms_language = choose_language(g._lms_visit)
     view = current_app.view_functions[request.endpoint or ""]
     policy = policy_of(view)
     if policy is None:

@@ -115,6 +115,7 @@ def _make_result(found: Result, unit: str) -> dict[str, Any]:
 @allow(Policy.SIGNED_IN)
 def ask_conversation(module: str, lesson: str | None = None) -> ResponseReturnValue:
     unit = get_unit(module, lesson)
+    wishes.check_may_ask(current_school(), current_person(), unit)
     return render(
         "conversation.html",
         conversation={

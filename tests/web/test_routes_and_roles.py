@@ -45,7 +45,7 @@ SHOWN: dict[str, tuple[str, str]] = {
     ),
     f"{QUIZ}conversation/": (
         "/modules/eins/mitte/quiz/conversation/",
-        "in 200 200 200 200 200 200",
+        "in 200 200 404 404 404 404",
     ),
     OF_MODULE: ("/modules/eins/quiz/", "in 403 403 404 404 404 404"),
     f"{OF_MODULE}<int:number>/": ("/modules/eins/quiz/1/", "in 303 303 303 303 303 303"),
@@ -55,7 +55,7 @@ SHOWN: dict[str, tuple[str, str]] = {
         "/modules/eins/quiz/results/1/",
         "in 404 404 404 404 404 404",
     ),
-    f"{OF_MODULE}conversation/": ("/modules/eins/quiz/conversation/", "in 200 200 200 200 200 200"),
+    f"{OF_MODULE}conversation/": ("/modules/eins/quiz/conversation/", "in 200 200 404 404 404 404"),
     "/meetings/<int:meeting>/": ("/meetings/2/", "in 200 200 404 404 404 404"),
     "/media/<path:path>": ("/media/eins/kanne.png", "in 200 200 200 200 200 200"),
     "/healthz": ("/healthz", "200 200 200 200 200 200 200"),
