@@ -1,6 +1,7 @@
 """The matrix: people by steps, filtered by links, the same table on every screen."""
 
 import re
+from dataclasses import dataclass
 from typing import Any
 
 from flask import request, url_for
@@ -107,7 +108,19 @@ def _list_filters(found: Matrix) -> list[Link]:
     return [everything, *modules]
 
 
-def _list_columns(found: Matrix) -> list[dict[str, Any]]:
+@dataclass(frozen=True, slots=True)
+class ColumnHead:
+    """A column as the table shows it; `url` leads from a module to its steps."""
+
+    id: str
+    kind: str
+    number: str
+    title: str
+    done: int
+    url: str | None
+
+
+def _list_columns(found: Matrix) -> list[ColumnHead]:
     columns = []
     lessons = 0
     days = [column for column in found.columns if column.unit and column.unit.is_day]
@@ -119,14 +132,14 @@ def _list_columns(found: Matrix) -> list[dict[str, Any]]:
         elif column.unit and column.unit.is_day and len(days) > 1:
             number = str(days.index(column) + 1)
         columns.append(
-            {
-                "id": column.id,
-                "kind": column.unit.kind.value if column.unit else "module",
-                "number": number,
-                "title": _title_column(column),
-                "done": column.done,
-                "url": None if found.module else _url(found, module=column.id),
-            }
+            ColumnHead(
+                id=column.id,
+                kind=column.unit.kind.value if column.unit else "module",
+                number=number,
+                title=_title_column(column),
+                done=column.done,
+                url=None if found.module else _url(found, module=column.id),
+            )
         )
     return columns
 
