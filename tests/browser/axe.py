@@ -1,7 +1,6 @@
-"""axe-core in a page: what it finds, as lines that say where."""
+"""axe-core in a page: what it finds, as lines that say where. Its context has SCRIPT."""
 
 from collections.abc import Iterator
-from functools import cache
 from pathlib import Path
 from typing import Any, Literal
 
@@ -26,14 +25,8 @@ RUN = """async rules => {
 }"""
 
 
-@cache
-def _read_script() -> str:
-    return SCRIPT.read_text(encoding="utf-8") + "\n;0"
-
-
 def list_violations(page: BrowserPage) -> Iterator[str]:
     """`theme, width: rule: selector: what to do` of the page in both themes and three widths."""
-    page.evaluate(_read_script())
     for width in WIDTHS:
         page.set_viewport_size({"width": width, "height": 900})
         yield from _run(page, "light", width, RULES)

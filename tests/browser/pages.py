@@ -171,6 +171,8 @@ def list_coordinators_pages(world: World) -> Iterator[Page]:
     matrix = f"/coordinator/{COHORT}/matrix/"
     person = f"/coordinator/{COHORT}/people/{world.lena.id}/"
     yield from _list_staff_pages(world, world.karin)
+    for number, meeting in enumerate(_list_meetings(world), start=1):
+        yield Page(f"list of date {number}", f"/staff/meetings/{meeting}/attendance/", world.karin)
     yield Page("progress of a module", f"{matrix}?module={MODULE}", world.karin)
     yield Page("stuck people", f"{matrix}?stuck=1", world.karin)
     yield Page("entering something", person, world.karin, then=press("main a[href*='record']"))
@@ -180,11 +182,8 @@ def list_coordinators_pages(world: World) -> Iterator[Page]:
 def _list_staff_pages(world: World, staff: Person) -> Iterator[Page]:
     yield Page("to do", "/staff/", staff)
     yield Page("dates", "/staff/meetings/", staff)
-    for number, meeting in enumerate(_list_meetings(world), start=1):
-        yield Page(f"list of date {number}", f"/staff/meetings/{meeting}/attendance/", staff)
     yield Page("progress", f"/coordinator/{COHORT}/matrix/", staff)
     yield Page("a person", f"/coordinator/{COHORT}/people/{world.lena.id}/", staff)
-    yield Page("menu", "/menu/", staff)
 
 
 def _list_meetings(world: World) -> tuple[int, ...]:

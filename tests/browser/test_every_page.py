@@ -54,6 +54,7 @@ def seen(chromium: Browser, world: World) -> Iterator[Seen]:
     """One walk through all pages for everything that is to be seen on them."""
     found = Seen()
     context = chromium.new_context(base_url=world.server.url, **OPTIONS)
+    context.add_init_script(path=axe.SCRIPT)
 
     def note(request: Request) -> None:
         if not request.url.startswith((world.server.url, "data:")):
