@@ -67,6 +67,12 @@ class Sheet:
             if asked.question.is_graded and not asked.is_complete
         )
 
+    def find_position(self, asked: Asked) -> int | None:
+        """The question's place among the graded ones, from 1; None for a reflection."""
+        if not asked.question.is_graded:
+            return None
+        return sum(each.question.is_graded for each in self.asked[: asked.number])
+
     def get_asked(self, number: int) -> Asked:
         """Raises NotFound for a number that is not on the sheet."""
         if not 1 <= number <= len(self.asked):

@@ -18,6 +18,7 @@ from lms.library.source import FileKind, SourceFile
 from lms.storage import attempts, cohorts, content_log, requirements
 from lms.storage.content_log import ContentVersion
 from lms.storage.database import Storage
+from lms.storage.migrate import pending
 
 
 class Publisher:
@@ -60,6 +61,8 @@ class Publisher:
         self._renderer.close()
 
     def _load(self) -> Library:
+        if pending(self._storage):
+            raise SetupError("the database is not ready: run `lms migrate` (`flask lms migrate`)")
         files, problems = read_files(self._content_dir, self._quizzes_dir)
         media = list_media(self._content_dir)
         draft = compile_library(files, media, self._renderer)

@@ -33,8 +33,7 @@ def question(module: str, number: int, lesson: str | None = None) -> ResponseRet
         "question.html",
         sheet={
             "title": title_of(unit),
-            "number": number,
-            "total": len(sheet.asked),
+            "label": _label(sheet, asked),
             "action": quiz_url(unit, "lms.save_question", number=number, attempt=attempt),
             "save_url": quiz_url(unit, "lms.save_behind", attempt=attempt, number=number),
             "rev": asked.rev,
@@ -46,6 +45,15 @@ def question(module: str, number: int, lesson: str | None = None) -> ResponseRet
         },
         question=make_question(asked),
     )
+
+
+def _label(sheet: Sheet, asked: Asked) -> str:
+    """Which question this is; what is only to think about is not counted."""
+    position = sheet.find_position(asked)
+    if position is None:
+        return wording().t("Something to think about")
+    total = sum(each.question.is_graded for each in sheet.asked)
+    return wording().t("Question %(number)s of %(total)s", number=position, total=total)
 
 
 def _find_sheet(unit: str) -> Sheet | None:
@@ -184,7 +192,7 @@ def check_answers(module: str, lesson: str | None = None) -> ResponseReturnValue
             "open_count": len(found.open_numbers),
             "answers": [
                 {
-                    "number": asked.number,
+                    "number": found.find_position(asked),
                     "title": asked.question.text(language).title,
                     "given": describe_answer(
                         asked.question, asked.item.order, asked.value, language
