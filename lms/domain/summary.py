@@ -58,13 +58,15 @@ def encode(summary: Summary, requirements: RequirementSet) -> str:
 
 def decode(letters: str, requirements: RequirementSet) -> Summary | None:
     """The summary written by `encode`, or None when it was written for another set."""
-    places = list_places(requirements)
-    if not places.fit(letters):
+    if not list_places(requirements).fit(letters):
         return None
+    states = [_STATES[letter] for letter in letters]
+    modules = (module.id for module in requirements.modules)
+    of_modules = states[len(requirements.units) :]
     return Summary(
-        units={unit: read_state(letters, place) for unit, place in places.units.items()},
-        modules={module: read_state(letters, place) for module, place in places.modules.items()},
-        programme=read_state(letters, places.programme),
+        units=dict(zip(requirements.units, states, strict=False)),
+        modules=dict(zip(modules, of_modules, strict=False)),
+        programme=states[-1],
     )
 
 
@@ -85,11 +87,10 @@ class Places:
 
 
 def list_places(requirements: RequirementSet) -> Places:
-    units = [unit.id for _, unit in requirements.list_units()]
-    modules = [module.id for module in requirements.modules]
+    modules = enumerate(requirements.modules, start=len(requirements.units))
     return Places(
-        units={unit: place for place, unit in enumerate(units)},
-        modules={module: place for place, module in enumerate(modules, start=len(units))},
+        units={unit: place for place, unit in enumerate(requirements.units)},
+        modules={module.id: place for place, module in modules},
     )
 
 

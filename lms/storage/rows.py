@@ -13,6 +13,7 @@ from lms.storage.database import bound_database, is_on_sqlite
 from lms.storage.fields import Clock, Day, Moment, RevisionedTable, Table
 
 Row = list[Any]
+Restorer = tuple[int, Callable[[Any], Any]]
 IDS_PER_QUERY = 500
 ALWAYS = datetime.max  # a moment by which everything is known
 
@@ -43,21 +44,27 @@ class Prepared:
 
     def __init__(self, build: Callable[[], Any]) -> None:
         self._build = build
-        self._made: dict[bool, tuple[str, list[Any], list[Any]]] = {}
+        self._made: dict[bool, tuple[str, list[Any], list[Restorer]]] = {}
 
     def __call__(self, **values: Any) -> list[Row]:
         on_sqlite = is_on_sqlite()
         if on_sqlite not in self._made:
-            query = self._build()
-            self._made[on_sqlite] = (*query.sql(), list(query._returning))
-        sql, slots, columns = self._made[on_sqlite]
+            self._made[on_sqlite] = self._make(on_sqlite)
+        sql, slots, restorers = self._made[on_sqlite]
         filled = [values[each.name] if isinstance(each, _Slot) else each for each in slots]
-        return _read(bound_database().execute_sql(sql, filled), columns)
+        return _read(bound_database().execute_sql(sql, filled), restorers)
+
+    def _make(self, on_sqlite: bool) -> tuple[str, list[Any], list[Restorer]]:
+        query = self._build()
+        sql, slots = query.sql()
+        if on_sqlite:  # times that are always the same are written as text once
+            slots = [str(each) if isinstance(each, datetime) else each for each in slots]
+        return sql, slots, _list_restorers(query._returning)
 
 
 def fetch(query: Any) -> list[Row]:
     """Every row of a query; the cursor is read to its end."""
-    return _read(bound_database().execute(query), query._returning)
+    return _read(bound_database().execute(query), _list_restorers(query._returning))
 
 
 def fetch_mapping(query: Any) -> dict[Any, Any]:
@@ -65,16 +72,20 @@ def fetch_mapping(query: Any) -> dict[Any, Any]:
     return {row[0]: row[1] for row in fetch(query)}
 
 
-def _read(cursor: Any, columns: Iterable[Any]) -> list[Row]:
+def _list_restorers(columns: Iterable[Any]) -> list[Restorer]:
     """Only what SQLite keeps as text or number becomes a time, date or bool again."""
+    if not is_on_sqlite():
+        return []
+    kinds = ((place, type(column)) for place, column in enumerate(columns))
+    return [(place, _FROM_SQLITE[kind]) for place, kind in kinds if kind in _FROM_SQLITE]
+
+
+def _read(cursor: Any, restorers: Iterable[Restorer]) -> list[Row]:
     rows = list(map(list, cursor.fetchall()))
-    if is_on_sqlite():
-        for place, column in enumerate(columns):
-            restore = _FROM_SQLITE.get(type(column))
-            if restore is not None:
-                for row in rows:
-                    if row[place] is not None:
-                        row[place] = restore(row[place])
+    for place, restore in restorers:
+        for row in rows:
+            if row[place] is not None:
+                row[place] = restore(row[place])
     return rows
 
 
