@@ -10,10 +10,17 @@ from bench.matrix import measure_matrix
 from bench.pages import measure_pages
 from bench.submits import measure_submits
 from bench.table import COLUMNS, Row, print_row, write_json
+from bench.transfer import measure_transfer
 
 RESULT = Path("bench.json")
 Measure = Callable[[Path], Iterable[Row]]
-MEASURES: tuple[Measure, ...] = (measure_pages, measure_matrix, measure_submits, measure_check)
+MEASURES: tuple[Measure, ...] = (
+    measure_pages,
+    measure_matrix,
+    measure_transfer,
+    measure_submits,
+    measure_check,
+)
 
 
 def main() -> None:
