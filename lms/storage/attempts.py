@@ -21,7 +21,7 @@ from lms.storage.rows import Prepared, Row, fetch, fetch_first, insert, slot
 from lms.storage.tables_course import QuizVersionTable
 from lms.storage.tables_ledger import AnswerTable, AttemptTable, LateAnswerTable
 
-_COLUMNS = (
+ATTEMPT_COLUMNS = (
     AttemptTable.id,
     AttemptTable.person,
     AttemptTable.unit_id,
@@ -85,12 +85,12 @@ def find_open_attempt(person: int, unit_id: str) -> Attempt | None:
 
 def get_attempt(attempt_id: int) -> Attempt:
     """Raises NotFound."""
-    return _get(AttemptTable.select(*_COLUMNS), attempt_id)
+    return _get(AttemptTable.select(*ATTEMPT_COLUMNS), attempt_id)
 
 
 def hold_attempt(attempt_id: int) -> Attempt:
     """The attempt, which nobody else can change until the transaction ends. Raises NotFound."""
-    query = AttemptTable.select(*_COLUMNS)
+    query = AttemptTable.select(*ATTEMPT_COLUMNS)
     return _get(query if is_on_sqlite() else query.for_update(), attempt_id)
 
 
@@ -130,7 +130,9 @@ def add_attempt(
 @Prepared
 def _attempts() -> Any:
     record = records_of([slot("person")])
-    columns = [record.c.root if column is AttemptTable.person else column for column in _COLUMNS]
+    columns = [
+        record.c.root if column is AttemptTable.person else column for column in ATTEMPT_COLUMNS
+    ]
     return (
         AttemptTable.select(*columns)
         .join(record, on=(AttemptTable.person == record.c.id))
@@ -144,7 +146,7 @@ def list_attempts(person: int, unit_id: str | None = None) -> tuple[Attempt, ...
 
     `person` is the number asked for, also in attempts of a record that stands for them.
     """
-    attempts = map(_to_attempt, _attempts(person=person))
+    attempts = map(to_attempt, _attempts(person=person))
     return tuple(found for found in attempts if unit_id in (None, found.unit_id))
 
 
@@ -161,7 +163,7 @@ def list_answers(attempt: int) -> Mapping[str, Answer]:
     table = AnswerTable
     columns = (table.question_id, table.value, table.rev, table.saved_at, table.client)
     rows = fetch(table.select(*columns).where(table.attempt == attempt))
-    return {row[0]: _to_answer(row) for row in rows}
+    return {row[0]: to_answer(row) for row in rows}
 
 
 def save_answer(
@@ -219,7 +221,7 @@ def list_late_answers(attempt: int) -> tuple[Answer, ...]:
     table = LateAnswerTable
     query = table.select(table.question_id, table.value, 0, table.saved_at, table.client)
     rows = fetch(query.where(table.attempt == attempt).order_by(table.id))
-    return tuple(map(_to_answer, rows))
+    return tuple(map(to_answer, rows))
 
 
 def _find_newest_quiz(unit_id: str) -> tuple[int, int, str] | None:
@@ -233,10 +235,10 @@ def _get(query: Any, attempt_id: int) -> Attempt:
     row = fetch_first(query.where(AttemptTable.id == attempt_id))
     if row is None:
         raise NotFound("attempt", attempt_id)
-    return _to_attempt(row)
+    return to_attempt(row)
 
 
-def _to_attempt(row: Row) -> Attempt:
+def to_attempt(row: Row) -> Attempt:
     row[5] = tuple(Item(question, tuple(order)) for question, order in json.loads(row[5]))
     row[10] = Source(row[10])
     return Attempt(*row)
@@ -271,7 +273,7 @@ def _write(attempt: int, question_id: str, value: AnswerValue, at: datetime, cli
     ).execute()
 
 
-def _to_answer(row: Row) -> Answer:
+def to_answer(row: Row) -> Answer:
     question_id, text, rev, saved_at, client = row
     value = json.loads(text)
     return Answer(
