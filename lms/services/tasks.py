@@ -12,7 +12,9 @@ from lms.library.finding import Finding
 from lms.library.shelf import Lesson
 from lms.services.attendance import find_day_place, may_enter
 from lms.services.cohort_standings import CohortSummaries, list_summaries
+from lms.services.late_answers import list_late
 from lms.services.matrix import list_visible_cohorts
+from lms.services.reviews import list_reviews
 from lms.services.school import School
 from lms.storage import meetings, requests
 from lms.storage.standings import ListedMember
@@ -53,17 +55,23 @@ class CohortFigures:
 
 @dataclass(frozen=True, slots=True)
 class Tasks:
+    """`reviews` and `late_answers` are numbers; each has a page of its own."""
+
     lists: tuple[ListTask, ...]
     talks: tuple[TalkTask, ...]
     cohorts: tuple[CohortFigures, ...]
     broken: tuple[Finding, ...]
     to_review: tuple[Lesson, ...]
     missing: tuple[Lesson, ...]
+    reviews: int
+    late_answers: int
     today: date
 
     @property
     def count(self) -> int:
-        return len(self.lists) + len(self.talks) + len(self.broken) + len(self.missing)
+        """How many things wait; answers that came too late ask for nothing."""
+        things = len(self.lists) + len(self.talks) + len(self.broken) + len(self.missing)
+        return things + self.reviews
 
 
 def list_tasks(school: School, actor: Actor) -> Tasks:
@@ -87,6 +95,8 @@ def list_tasks(school: School, actor: Actor) -> Tasks:
         broken=tuple(finding for finding in school.library.findings if finding.blocks),
         to_review=tuple(lesson for lesson in lessons if _is_due(lesson, moment.today)),
         missing=tuple(lesson for lesson in lessons if lesson.missing),
+        reviews=len(list_reviews(school, actor)),
+        late_answers=len(list_late(school, actor)),
         today=moment.today,
     )
 

@@ -66,6 +66,8 @@ SHOWN: dict[str, tuple[str, str]] = {
         "/staff/meetings/1/attendance/",
         "in 403 403 200 403 200 403",
     ),
+    "/staff/reviews/": ("/staff/reviews/", "in 403 403 200 200 200 403"),
+    "/staff/late-answers/": ("/staff/late-answers/", "in 403 403 200 200 200 403"),
     "/coordinator/matrix/": ("/coordinator/matrix/", "in 403 403 303 303 303 403"),
     "/coordinator/<cohort>/matrix/": (
         "/coordinator/tee-2026/matrix/",
@@ -151,6 +153,7 @@ SENT: dict[str, tuple[str, dict[str, str], str]] = {
         {"mark-1": "present", "mark-5": "present", "revision": "1", "request_key": "list"},
         "in 403 403 303 403 303 403",
     ),
+    "/staff/reviews/<int:attempt>/": ("/staff/reviews/1/", {}, "in 403 403 409 403 409 403"),
     f"{PEOPLE}talked/": (
         "/coordinator/tee-2026/people/1/talked/?unit=mitte",
         {},

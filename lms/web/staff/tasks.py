@@ -33,6 +33,10 @@ def show_tasks() -> ResponseReturnValue:
             "count": found.count,
             "lists": [_make_list(each, several) for each in found.lists],
             "talks": [_make_talk(each, several) for each in found.talks],
+            "reviews": found.reviews,
+            "reviews_url": url_for("lms.reviews"),
+            "late_answers": found.late_answers,
+            "late_answers_url": url_for("lms.late_answers"),
             "broken": [_make_finding(finding) for finding in found.broken],
             "missing": [lesson.text(language).title for lesson in found.missing],
             "to_review": [
