@@ -169,6 +169,8 @@ def list_trainers_pages(world: World) -> Iterator[Page]:
 
 def list_coordinators_pages(world: World) -> Iterator[Page]:
     matrix = f"/coordinator/{COHORT}/matrix/"
+    yield Page("reviews", "/staff/reviews/", world.karin)
+    yield Page("late answers", "/staff/late-answers/", world.karin)
     person = f"/coordinator/{COHORT}/people/{world.lena.id}/"
     yield from _list_staff_pages(world, world.karin)
     for number, meeting in enumerate(_list_meetings(world), start=1):

@@ -21,6 +21,9 @@ from lms.web.state import KEY
 from tests.browser.server import LiveServer
 
 COURSE = Path(__file__).parents[1] / "course"
+WRONG_KEY = ("- (x) Der Tee bleibt", "- ( ) Der Tee bleibt")
+RIGHT_KEY = ("- ( ) Die Kanne wird", "- (x) Die Kanne wird")
+CORRECTED_QUIZ = "quizzes/1-eins/20-mitte.md"
 RICH_LESSON = "modules/1-eins/30-ende.md"
 RICH = """
 ## Was zusammenpasst
@@ -145,12 +148,29 @@ def make_world(data: Path) -> Iterator[World]:
         with school.storage.connected():
             migrate(school.storage)
         links = seed_demo(school, lambda done, total: None)
-        server = LiveServer(data, settings)
-        server.start()
+        world = World(LiveServer(data, settings), app, links)
+        _correct_a_key(world, data / CORRECTED_QUIZ)
+        world.server.start()
         try:
-            yield World(server, app, links)
+            yield world
         finally:
-            server.stop()
+            world.server.stop()
     finally:
         school.publisher.close()
         school.storage.close()
+
+
+def _correct_a_key(world: World, quiz: Path) -> None:
+    """Somebody failed by a question whose key was wrong; now there is an attempt to review."""
+    mia = world.add_participant()
+    world.answer(mia, LESSON)
+    world.read(mia, SECOND_LESSON)
+    with world.at() as school:
+        attempt = quizzes.start_attempt(school, mia, SECOND_LESSON)
+        sheet = answers.open_sheet(mia, SECOND_LESSON)
+        given = {asked.question.id: ["1"] for asked in sheet.asked}
+        answers.save_answers(school, mia, attempt.id, given)
+        quizzes.submit(school, mia, SECOND_LESSON, attempt.id)
+    text = quiz.read_text(encoding="utf-8")
+    quiz.write_text(text.replace(*WRONG_KEY).replace(*RIGHT_KEY), encoding="utf-8")
+    world.school.publisher.publish()
