@@ -1,7 +1,7 @@
 """A person's page: the ledger as it stands, and what staff may add to it (R3, R7)."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from lms.domain.evidence import Evidence, EvidenceKind, living
 from lms.domain.people import Actor, Person
@@ -65,7 +65,7 @@ def open_person(school: School, actor: Actor, cohort_slug: str, person_id: int) 
             cancelled=line.id not in alive,
             may_take_back=line.id in alive and may_take_back(actor, place, line),
         )
-        for line in sorted(place.ledger, key=lambda each: each.id, reverse=True)
+        for line in sorted(place.ledger, key=_by_recording, reverse=True)
     )
     asked = tuple(request.unit_id for request in requests.list_open_conversations([person_id]))
     return PersonPage(place.person, place.cohort, place, entries, asked)
@@ -81,6 +81,10 @@ def _load(school: School, actor: Actor, cohort_slug: str, person_id: int) -> Ful
     if membership is None:
         raise NotFound("person", person_id)
     return load_full_place(school, person, membership, cohort, moment)
+
+
+def _by_recording(line: Evidence) -> tuple[datetime, int]:
+    return line.recorded_at, line.id
 
 
 def find_unit_title(school: School, place: FullPlace, unit_id: str) -> str:
