@@ -21,7 +21,7 @@ from lms.storage.rows import Prepared, Row, fetch, fetch_first, insert, slot
 from lms.storage.tables_course import QuizVersionTable
 from lms.storage.tables_ledger import AnswerTable, AttemptTable, LateAnswerTable
 
-ATTEMPT_COLUMNS = (
+_COLUMNS = (
     AttemptTable.id,
     AttemptTable.person,
     AttemptTable.unit_id,
@@ -85,12 +85,12 @@ def find_open_attempt(person: int, unit_id: str) -> Attempt | None:
 
 def get_attempt(attempt_id: int) -> Attempt:
     """Raises NotFound."""
-    return _get(AttemptTable.select(*ATTEMPT_COLUMNS), attempt_id)
+    return _get(AttemptTable.select(*_COLUMNS), attempt_id)
 
 
 def hold_attempt(attempt_id: int) -> Attempt:
     """The attempt, which nobody else can change until the transaction ends. Raises NotFound."""
-    query = AttemptTable.select(*ATTEMPT_COLUMNS)
+    query = AttemptTable.select(*_COLUMNS)
     return _get(query if is_on_sqlite() else query.for_update(), attempt_id)
 
 
@@ -127,14 +127,16 @@ def add_attempt(
         raise
 
 
+def columns_by(record: Any) -> list[Any]:
+    """An attempt's columns, with the person its record stands for (see `records_of`)."""
+    return [record.c.root if column is AttemptTable.person else column for column in _COLUMNS]
+
+
 @Prepared
 def _attempts() -> Any:
     record = records_of([slot("person")])
-    columns = [
-        record.c.root if column is AttemptTable.person else column for column in ATTEMPT_COLUMNS
-    ]
     return (
-        AttemptTable.select(*columns)
+        AttemptTable.select(*columns_by(record))
         .join(record, on=(AttemptTable.person == record.c.id))
         .order_by(AttemptTable.submitted_at.is_null(), AttemptTable.started_at, AttemptTable.id)
         .with_cte(record)

@@ -9,7 +9,7 @@ from peewee import SQL, fn
 from lms.domain.attempt import Answer, Attempt
 from lms.domain.evidence import EvidenceKind
 from lms.storage.aliases import records_of
-from lms.storage.attempts import ATTEMPT_COLUMNS, to_answer, to_attempt
+from lms.storage.attempts import columns_by, to_answer, to_attempt
 from lms.storage.rows import Row, chunks, fetch
 from lms.storage.tables_course import QuizVersionTable
 from lms.storage.tables_ledger import AnswerTable, AttemptTable, EvidenceTable, LateAnswerTable
@@ -44,7 +44,7 @@ def list_outdated_failures(person_ids: Iterable[int]) -> tuple[Outdated, ...]:
         record = records_of(ids)
         version = QuizVersionTable.alias()
         query = (
-            AttemptTable.select(*_columns(record), version.id)
+            AttemptTable.select(*columns_by(record), version.id)
             .join(record, on=(AttemptTable.person == record.c.id))
             .join_from(AttemptTable, version, on=(AttemptTable.unit_id == version.unit_id))
             .where(
@@ -85,7 +85,7 @@ def list_answers_after_submitting(person_ids: Iterable[int]) -> tuple[LateAnswer
     for ids in chunks(person_ids):
         record = records_of(ids)
         query = (
-            table.select(table.id, *columns, *_columns(record))
+            table.select(table.id, *columns, *columns_by(record))
             .join(AttemptTable, on=(table.attempt == AttemptTable.id))
             .join(record, on=(AttemptTable.person == record.c.id))
             .where(table.saved_at >= AttemptTable.submitted_at)
@@ -94,13 +94,6 @@ def list_answers_after_submitting(person_ids: Iterable[int]) -> tuple[LateAnswer
         found += fetch(query)
     found.sort(key=lambda row: row[0], reverse=True)
     return tuple(LateAnswer(to_attempt(row[6:]), to_answer(row[1:6])) for row in found)
-
-
-def _columns(record: Any) -> list[Any]:
-    """An attempt's columns, with the person its record stands for."""
-    return [
-        record.c.root if column is AttemptTable.person else column for column in ATTEMPT_COLUMNS
-    ]
 
 
 def _has_newer(version: Any) -> Any:
