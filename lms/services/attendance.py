@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 
+from lms.domain.clock import Moment
 from lms.domain.evidence import ATTENDANCE_KINDS, Evidence, EvidenceKind, living
 from lms.domain.meeting import Meeting, MeetingStatus
 from lms.domain.people import Actor, Person
@@ -40,13 +41,17 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class AttendanceRow:
-    """Somebody on the list. `entry` is None for whoever a list saved before says nothing about."""
+    """Somebody on the list. `entry` is None for whoever a list saved before says nothing about.
+
+    A walk-in is in no course at all (R1).
+    """
 
     person: Person
     entry: Entry | None
     line: Evidence | None
     said_no: bool
     may_change: bool
+    is_walk_in: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,13 +100,14 @@ def open_attendance(school: School, actor: Actor, meeting_id: int) -> Attendance
     }
     guests = people.list_people(sorted(lines.keys() - members.keys()))
     replies = requests.list_replies(meeting.id)
-    rows = tuple(
+    rows = [
         _make_row(actor, meeting, person, lines.get(person.id), replies.get(person.id))
-        for person in sorted(
-            (*members.values(), *guests), key=lambda each: each.listed_name.casefold()
-        )
-    )
-    return AttendanceList(meeting, cohort, title, module, rows)
+        for person in (*members.values(), *guests)
+    ]
+    walk_ins = {guest.id for guest in guests if not cohorts.list_memberships_of(guest.id)}
+    rows = [replace(row, is_walk_in=row.person.id in walk_ins) for row in rows]
+    rows.sort(key=lambda row: row.person.listed_name.casefold())
+    return AttendanceList(meeting, cohort, title, module, tuple(rows))
 
 
 def save_attendance(
@@ -124,8 +130,7 @@ def save_attendance(
     with school.storage.atomic():
         listed = open_attendance(school, actor, meeting_id)
         meeting = listed.meeting
-        if meeting.on > moment.today or meeting.is_cancelled:
-            raise Invalid("meeting_not_held_yet")
+        check_held(meeting, moment)
         changes = _list_changes(listed, entries)
         if meeting.revision != seen_revision:
             if not changes and meeting.list_complete:
@@ -142,6 +147,12 @@ def save_attendance(
         if changes or not meeting.list_complete:
             _complete_list(actor, meeting, moment.now, seen_revision)
         return open_attendance(school, actor, meeting_id)
+
+
+def check_held(meeting: Meeting, moment: Moment) -> None:
+    """Raises Invalid for a meeting that is still to come or was cancelled."""
+    if meeting.on > moment.today or meeting.is_cancelled:
+        raise Invalid("meeting_not_held_yet")
 
 
 def _complete_list(actor: Actor, meeting: Meeting, now: datetime, seen_revision: int) -> None:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any, NamedTuple
 
-from peewee import IntegrityError, fn
+from peewee import SQL, IntegrityError, fn
 
 from lms.domain.evidence import Evidence, EvidenceKind, living
 from lms.errors import Conflict, NotFound
@@ -23,7 +23,7 @@ from lms.storage.rows import (
     slot,
 )
 from lms.storage.tables_ledger import EvidenceNoteTable, EvidenceTable
-from lms.storage.tables_people import PersonTable
+from lms.storage.tables_people import MembershipTable, PersonTable
 
 _FACTS = (
     EvidenceTable.unit_id,
@@ -155,13 +155,21 @@ def list_lines_of_meeting(meeting: int) -> tuple[Evidence, ...]:
 
 
 def count_present(meeting: int) -> int:
-    """How many people were at a meeting, by the lines that still stand (R7)."""
-    table = EvidenceTable
+    """How many participants were at a meeting, by the lines that still stand (R7).
+
+    Walk-ins are on its list and in no figure: they have no membership (R1).
+    """
+    table, membership = EvidenceTable, MembershipTable
     columns = (table.id, table.person, table.unit_id, table.cancels, table.kind)
-    query = table.select(*columns, stands_for(table.person)).where(table.meeting == meeting)
-    rows = fetch(query)
+    own = membership.select(SQL("1")).where(membership.person == table.person)
+    query = table.select(*columns, fn.EXISTS(own), stands_for(table.person))
+    rows = fetch(query.where(table.meeting == meeting))
     resolved = resolve({row[1] for row in rows if row[-1] is not None})
-    lines = [_Mark(row[0], resolved.get(row[1], row[1]), *row[2:-1]) for row in rows]
+    lines = [
+        _Mark(row[0], resolved.get(row[1], row[1]), *row[2:-2])
+        for row in rows
+        if row[-2] or row[-1] is not None
+    ]
     return len({line.person for line in living(lines) if line.kind == EvidenceKind.ATTENDED})
 
 

@@ -35,6 +35,8 @@ SECTIONS = {
     "lms.record": "lms.matrix",
     "lms.take_back": "lms.matrix",
     "lms.attendance": "lms.meetings",
+    "lms.walk_in": "lms.meetings",
+    "lms.save_walk_in": "lms.meetings",
 }
 
 

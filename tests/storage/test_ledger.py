@@ -8,7 +8,7 @@ import pytest
 
 from lms.domain.evidence import Evidence, EvidenceKind
 from lms.errors import Conflict, NotFound
-from lms.storage import attempts, evidence
+from lms.storage import aliases, attempts, evidence
 from lms.storage.database import Storage
 from tests.storage.world import (
     EVENING,
@@ -19,6 +19,7 @@ from tests.storage.world import (
     append_meeting,
     append_read,
     begin_attempt,
+    join,
 )
 
 
@@ -141,6 +142,8 @@ def test_marks_say_how_far_a_ledger_goes(world: World) -> None:
 
 def test_those_present_are_counted_by_lines_that_stand(world: World) -> None:
     meeting = append_meeting(world).id
+    join(world, world.lena)
+    join(world, world.tom)
     lena, tom = attend(world.lena, meeting), attend(world.tom, meeting)
     assert evidence.list_lines_of_meeting(meeting) == (lena, tom)
     assert evidence.count_present(meeting) == 2
@@ -183,3 +186,12 @@ def test_lines_appended_at_once_are_all_kept(storage: Storage, world: World) -> 
         for job in [pool.submit(append, number) for number in range(8)]:
             job.result()
     assert evidence.list_marks([world.lena])[world.lena].line_count == 40
+
+
+def test_walk_ins_are_not_counted_until_they_turn_out_to_be_participants(world: World) -> None:
+    meeting = append_meeting(world).id
+    join(world, world.lena)
+    attend(world.tom, meeting)
+    assert evidence.count_present(meeting) == 0
+    aliases.append_alias(world.tom, world.lena, expected_revision=0, recorded_at=NOON)
+    assert evidence.count_present(meeting) == 1

@@ -66,6 +66,10 @@ SHOWN: dict[str, tuple[str, str]] = {
         "/staff/meetings/1/attendance/",
         "in 403 403 200 403 200 403",
     ),
+    "/staff/meetings/<int:meeting>/walk-in/": (
+        "/staff/meetings/1/walk-in/",
+        "in 403 403 200 403 200 403",
+    ),
     "/staff/reviews/": ("/staff/reviews/", "in 403 403 200 200 200 403"),
     "/staff/late-answers/": ("/staff/late-answers/", "in 403 403 200 200 200 403"),
     "/coordinator/matrix/": ("/coordinator/matrix/", "in 403 403 303 303 303 403"),
@@ -152,6 +156,11 @@ SENT: dict[str, tuple[str, dict[str, str], str]] = {
         "/staff/meetings/1/attendance/",
         {"mark-1": "present", "mark-5": "present", "revision": "1", "request_key": "list"},
         "in 403 403 303 403 303 403",
+    ),
+    "/staff/meetings/<int:meeting>/walk-in/": (
+        "/staff/meetings/1/walk-in/",
+        {"name": "Mia Morgen", "request_key": "mia"},
+        "in 403 403 200 403 200 403",
     ),
     "/staff/reviews/<int:attempt>/": ("/staff/reviews/1/", {}, "in 403 403 409 403 409 403"),
     f"{PEOPLE}talked/": (

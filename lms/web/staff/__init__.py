@@ -1,5 +1,14 @@
 """The desks of trainers and coordinators: importing this puts their routes on the blueprint."""
 
-from lms.web.staff import attendance, late_answers, matrix, person, record, reviews, tasks
+from lms.web.staff import attendance, late_answers, matrix, person, record, reviews, tasks, walk_in
 
-__all__ = ["attendance", "late_answers", "matrix", "person", "record", "reviews", "tasks"]
+__all__ = [
+    "attendance",
+    "late_answers",
+    "matrix",
+    "person",
+    "record",
+    "reviews",
+    "tasks",
+    "walk_in",
+]

@@ -21,7 +21,7 @@ from lms.web.state import current_actor, current_school
 @blueprint.get("/staff/meetings/<int:meeting>/attendance/", endpoint="attendance")
 @allow(Policy.STAFF)
 def show_attendance(meeting: int) -> ResponseReturnValue:
-    return _render(service.open_attendance(current_school(), current_actor(), meeting))
+    return render_list(service.open_attendance(current_school(), current_actor(), meeting))
 
 
 @blueprint.post("/staff/meetings/<int:meeting>/attendance/", endpoint="save_attendance")
@@ -31,7 +31,7 @@ def save_attendance(meeting: int) -> ResponseReturnValue:
     listed = service.open_attendance(school, actor, meeting)
     entries, problems = _read_entries(listed, form)
     if problems:
-        return _render(listed, form, problems), 422
+        return render_list(listed, form, problems), 422
     try:
         if _lacks_somebody(listed, entries):
             raise Conflict("meeting", meeting)
@@ -45,10 +45,10 @@ def save_attendance(meeting: int) -> ResponseReturnValue:
             reason=form.get("reason", ""),
         )
     except Invalid as error:
-        return _render(listed, form, [describe(error)]), 422
+        return render_list(listed, form, [describe(error)]), 422
     except Conflict:
         current = service.open_attendance(school, actor, meeting)
-        return _render(current, is_conflict=True), 409
+        return render_list(current, is_conflict=True), 409
     tell(
         wording().t("Saved: %(n)s of %(total)s were there.", n=saved.present, total=len(saved.rows))
     )
@@ -56,8 +56,12 @@ def save_attendance(meeting: int) -> ResponseReturnValue:
 
 
 def _lacks_somebody(listed: AttendanceList, entries: Mapping[int, Entry]) -> bool:
-    """Whether the form does not know somebody who has come onto the list meanwhile."""
-    return any(row.may_change and row.entry and row.person.id not in entries for row in listed.rows)
+    """Whether the form does not know somebody who has come onto the list meanwhile.
+
+    Who has an entry already, as a walk-in has, keeps it.
+    """
+    unentered = [row for row in listed.rows if row.may_change and row.entry and not row.line]
+    return any(row.person.id not in entries for row in unentered)
 
 
 def _read_entries(
@@ -82,13 +86,14 @@ def _read_entries(
     return entries, problems
 
 
-def _render(
+def render_list(
     listed: AttendanceList,
     form: Mapping[str, str] | None = None,
     problems: list[Problem] | None = None,
     *,
     is_conflict: bool = False,
 ) -> str:
+    """The page of a list, with what was chosen in `form` in place of what is recorded."""
     meeting = listed.meeting
     wrong = {problem.target: problem.text for problem in problems or ()}
     rows = [_make_row(row, form or {}, wrong) for row in listed.rows]
@@ -114,6 +119,7 @@ def _render(
             "reason": (form or {}).get("reason", ""),
             "reason_error": wrong.get("reason"),
             "action": url_for("lms.save_attendance", meeting=meeting.id),
+            "walk_in_url": url_for("lms.save_walk_in", meeting=meeting.id),
             "back_url": url_for("lms.meetings"),
             "is_conflict": is_conflict,
             "errors": problems or [],
@@ -132,6 +138,7 @@ def _make_row(
         "mark": form.get(f"mark-{number}", recorded.mark if recorded else ""),
         "units": form.get(f"units-{number}", (recorded and recorded.teaching_units) or ""),
         "said_no": row.said_no,
+        "is_walk_in": row.is_walk_in,
         "may_change": row.may_change,
         "error": wrong.get(f"units-{number}"),
     }

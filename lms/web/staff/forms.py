@@ -17,6 +17,9 @@ SENTENCES = {
     "units_out_of_range": "Please enter a whole number from 1 to %(limit)s.",
     "kind_does_not_fit": "Please choose what you want to enter.",
     "meeting_not_held_yet": "This list can be entered on the day itself, not earlier.",
+    "name_needed": "Please enter a name.",
+    "name_too_long": "Please write at most %(limit)s letters.",
+    "name_on_list": "Somebody of this name is on the list already.",
     "already_taken_back": "Somebody has taken this entry back already.",
     "cancels_unknown_line": "Somebody has taken this entry back already.",
 }
