@@ -104,8 +104,8 @@ def test_a_corrected_key_is_to_review_with_answers_and_points(
     correct(site, KEY)
     page = tom.get(PAGE)
     assert "Wolff, Lena" in page.text
-    assert "Jetzt sind 4 von 5 richtig (80 %)." in page.text
-    assert "Nötig sind mindestens 4. Vorher waren 3 richtig." in page.text
+    assert "Jetzt richtig: 4 von 5 (80\N{NO-BREAK SPACE}%)." in page.text
+    assert "Vorher richtig: 3. Nötig: mindestens 4." in page.text
     assert "lauwarm" in page.text
     assert "Eimer" in page.text
 
@@ -142,7 +142,7 @@ def test_confirming_appends_a_pass_with_the_attempts_date_and_the_new_version(
 def test_a_lowered_mark_is_to_review(site: Site, tom: Browser, lena: Browser) -> None:
     hand_in(lena, THREE_OF_FIVE)
     correct(site, MARK)
-    assert "Jetzt sind 3 von 5 richtig (60 %)." in tom.get(PAGE).text
+    assert "Jetzt richtig: 3 von 5 (60\N{NO-BREAK SPACE}%)." in tom.get(PAGE).text
     tom.send(find_forms(tom)[0])
     assert list_kinds(site, LENA)[-1] == "passed"
 
