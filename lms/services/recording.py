@@ -116,6 +116,8 @@ def append_by_staff(
 
 
 def _check_cancels(person: Person, unit_id: str, cancels: int, request_key: str) -> None:
+    """Two who take back the same line at once must not both succeed, so the second waits here."""
+    evidence.hold_ledger(person.id)
     lines = evidence.list_lines([person.id], known_at=None)
     if any(line.request_key == request_key for line in lines):
         return

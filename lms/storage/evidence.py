@@ -102,6 +102,17 @@ def append_line(
     return _find_same_request(line) or _append(line)
 
 
+def hold_ledger(person: int) -> None:
+    """Let nobody else append for this person until the transaction ends.
+
+    So ids grow in the order of commits, and the newest id tells how far a ledger goes; who reads
+    the lines afterwards reads all there are. SQLite has one writer anyway.
+    """
+    if not is_on_sqlite():
+        query: Any = PersonTable.select(PersonTable.id).where(PersonTable.id == person)
+        fetch(query.for_update("FOR NO KEY UPDATE"))
+
+
 def get_line(line_id: int) -> Evidence:
     """Raises NotFound."""
     row = fetch_first(_select().where(EvidenceTable.id == line_id))
@@ -223,7 +234,7 @@ def _to_values(line: Evidence) -> dict[str, Any]:
 
 
 def _append(line: Evidence) -> Evidence:
-    _hold_ledger(line.person)
+    hold_ledger(line.person)
     try:
         return replace(line, id=insert(EvidenceTable, _to_values(line)))
     except IntegrityError as error:
@@ -232,17 +243,6 @@ def _append(line: Evidence) -> Evidence:
         if _has_line(line.attempt, line.version):
             raise Conflict("attempt", line.attempt) from error
         raise
-
-
-def _hold_ledger(person: int) -> None:
-    """Let nobody else append for this person until the transaction ends.
-
-    So ids grow in the order of commits, and the newest id tells how far a ledger goes. SQLite has
-    one writer anyway.
-    """
-    if not is_on_sqlite():
-        query: Any = PersonTable.select(PersonTable.id).where(PersonTable.id == person)
-        fetch(query.for_update("FOR NO KEY UPDATE"))
 
 
 def _find_same_request(line: Evidence) -> Evidence | None:
