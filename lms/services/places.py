@@ -142,11 +142,12 @@ def find_place(school: School, person: Person, moment: Moment) -> Place | None:
 def remember_sets(school: School, cohort: Cohort, set_key: str) -> tuple[RequirementSet, ...]:
     """The cohort's sets, parsed once per worker: `set_key` names the newest revision."""
     key = (cohort.id, set_key, school.library.requirements_key)
-    if key not in school.sets:
+    sets = school.sets.get(key)  # in one step: another thread may forget them at any time
+    if sets is None:
         for known in [known for known in list(school.sets) if known[0] == cohort.id]:
             school.sets.pop(known, None)
-        school.sets[key] = list_sets(school, cohort)
-    return school.sets[key]
+        sets = school.sets[key] = list_sets(school, cohort)
+    return sets
 
 
 def keep_summary(school: School, place: FullPlace, moment: Moment) -> Summary:
