@@ -141,9 +141,8 @@ def save_attendance(
         for row, entry in changes:
             if row.line is not None and not row.may_change:
                 raise NotAllowed("correct attendance entered by somebody else")
-            _append_entry(
-                school, actor, listed, row, entry, f"{request_key}-{row.person.id}", reason
-            )
+            key = f"{request_key}-{row.person.id}"
+            _append_entry(school, actor, moment, listed, row, entry, key, reason)
         if changes or not meeting.list_complete:
             _complete_list(actor, meeting, moment.now, seen_revision)
         return open_attendance(school, actor, meeting_id)
@@ -170,6 +169,7 @@ def _complete_list(actor: Actor, meeting: Meeting, now: datetime, seen_revision:
 def _append_entry(
     school: School,
     actor: Actor,
+    moment: Moment,
     listed: AttendanceList,
     row: AttendanceRow,
     entry: Entry,
@@ -188,7 +188,7 @@ def _append_entry(
         school,
         actor,
         row.person,
-        school.moment(),
+        moment,
         meeting.training_day,
         kind,
         request_key,

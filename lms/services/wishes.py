@@ -1,5 +1,6 @@
 """What participants ask for or announce: it presets lists and changes no state (R3, R8)."""
 
+from lms.domain.clock import Moment
 from lms.domain.meeting import Meeting
 from lms.domain.people import Person
 from lms.errors import NotFound
@@ -16,7 +17,10 @@ def find_reply(person: Person, meeting: Meeting) -> bool | None:
 
 def find_meeting(school: School, person: Person, meeting_id: int) -> Meeting:
     """A coming meeting of the own cohort. Raises NotFound."""
-    moment = school.moment()
+    return _find_meeting(school, person, school.moment(), meeting_id)
+
+
+def _find_meeting(school: School, person: Person, moment: Moment, meeting_id: int) -> Meeting:
     place = find_full_place(school, person, moment)
     meetings = place.plan.meetings if place else ()
     meeting = next((found for found in meetings if found.id == meeting_id), None)
@@ -27,9 +31,10 @@ def find_meeting(school: School, person: Person, meeting_id: int) -> Meeting:
 
 def reply_to_meeting(school: School, person: Person, meeting_id: int, *, coming: bool) -> Meeting:
     """Says whether somebody will come, which presets the list (R3). Raises NotFound."""
+    moment = school.moment()
     with school.storage.atomic():
-        meeting = find_meeting(school, person, meeting_id)
-        requests.save_reply(person.id, meeting_id, coming=coming, at=school.clock())
+        meeting = _find_meeting(school, person, moment, meeting_id)
+        requests.save_reply(person.id, meeting_id, coming=coming, at=moment.now)
     return meeting
 
 

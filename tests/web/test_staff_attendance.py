@@ -1,7 +1,10 @@
 """The list of a meeting: everybody preset to present, the exceptions entered (R3, R5)."""
 
+from datetime import datetime
+
 import pytest
 
+from lms.storage import meetings
 from tests.cast import GAST, KARIN, LENA, TOM
 from tests.web.driver import Browser, Site, get_form
 from tests.web.staff import (
@@ -15,7 +18,7 @@ from tests.web.staff import (
     on_the_day,
     values_of,
 )
-from tests.web.world import PAUL
+from tests.web.world import FIRST_MEETING, PAUL
 
 LENAS, PAULS = f"mark-{LENA.id}", f"mark-{PAUL.id}"
 LENAS_UNITS = f"units-{LENA.id}"
@@ -161,3 +164,19 @@ def test_the_dates_say_where_a_list_is_missing(site: Site, karin: Browser) -> No
     after = tom.get("/staff/meetings/")
     assert "Liste fehlt" not in after.text
     assert "2 von 2 waren da" in after.text
+
+
+def test_a_list_is_saved_at_one_moment(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    tom = on_the_day(site, TOM)
+    form = get_form(tom.get(LIST))
+
+    def tick() -> datetime:
+        site.clock.pass_by(seconds=1)
+        return site.clock.now
+
+    monkeypatch.setattr(site.school, "clock", tick)
+    assert tom.send(form).status_code == 303
+    with site.school.storage.connected():
+        saved = meetings.get_meeting(FIRST_MEETING).recorded_at
+    moments = {line.recorded_at for person in (LENA, PAUL) for line in list_lines(site, person)}
+    assert moments == {saved}
