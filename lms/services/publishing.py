@@ -67,13 +67,14 @@ class Publisher:
         media = list_media(self._content_dir)
         draft = compile_library(files, media, self._renderer)
         findings = (*problems, *draft.findings)
-        with self._storage.connected(), self._storage.atomic():
+        with self._storage.connected():
             published = content_log.newest_versions()
             usable = choose_files(files, findings, published, list_required())
             library = replace(compile_library(usable, media, self._renderer), findings=findings)
             if not library.modules:
                 raise SetupError(f"{self._content_dir} holds no course that can be published")
-            self._record(usable, published, library)
+            with self._storage.atomic():  # not longer: nobody else can save meanwhile
+                self._record(usable, published, library)
         return library
 
     def _record(

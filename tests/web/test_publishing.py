@@ -5,10 +5,14 @@ import threading
 from collections.abc import Iterator
 from contextlib import ExitStack
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from lms.library.compile import compile_library
+from lms.library.shelf import Library
 from lms.library.watch import Watcher
+from lms.services import publishing
 from lms.services.watching import Watch
 from lms.storage import content_log
 from tests.cast import KARIN, LENA
@@ -303,3 +307,20 @@ def test_two_processes_loading_a_change_at_once_log_it_once(workshop: Workshop) 
         site.school.publisher.publish()
     with workshop.site.school.storage.connected():
         assert len(content_log.list_versions("lesson/anfang")) == 2
+
+
+def test_people_can_save_while_the_course_is_made_anew(
+    workshop: Workshop, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    storage = workshop.site.school.storage
+    held = []
+
+    def compile_slowly(*given: Any) -> Library:
+        with storage.connected():
+            held.append(storage.database.in_transaction())
+        return compile_library(*given)
+
+    monkeypatch.setattr(publishing, "compile_library", compile_slowly)
+    workshop.write(LESSON, "# Anfang\n\nTee braucht Zeit.\n")
+    assert "Tee braucht Zeit." in workshop.visit_lena().get(PAGE).text
+    assert held == [False, False]
