@@ -21,12 +21,14 @@ class Duty:
     modules: Mapping[str, str]
 
 
-def list_duties(school: School, actor: Actor, moment: Moment) -> Iterator[Duty]:
+def list_duties(school: School, actor: Actor) -> tuple[Duty, ...]:
     """Cohort by cohort, the latest to start first; where one answers for nothing it is left out.
 
     Participants who left are among them, since what they did keeps counting; trial memberships,
     erased people and the actor are not: nobody decides about themselves.
     """
+    moment = school.moment()
+    duties = []
     for cohort in list_visible_cohorts(actor):
         modules = {
             unit: module
@@ -39,7 +41,8 @@ def list_duties(school: School, actor: Actor, moment: Moment) -> Iterator[Duty]:
                 for person, membership in cohorts.list_members(cohort.id)
                 if not membership.trial and not person.erased_on and person.id != actor.person.id
             }
-            yield Duty(cohort, people, modules)
+            duties.append(Duty(cohort, people, modules))
+    return tuple(duties)
 
 
 def _list_units(school: School, cohort: Cohort, moment: Moment) -> Iterator[tuple[str, str]]:

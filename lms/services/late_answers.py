@@ -1,14 +1,15 @@
 """Answers that came after handing in: staff may read them, nothing is made of them (R10)."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
 
-from lms.domain.people import Actor, Person
+from lms.domain.people import Person
 from lms.domain.programme import Cohort
 from lms.domain.quiz import Marked, Quiz
 from lms.services.cohort_standings import is_counted
-from lms.services.duties import list_duties
+from lms.services.duties import Duty
 from lms.services.school import School
 from lms.storage import attempts, reviews
 from lms.storage.reviews import LateAnswer
@@ -26,8 +27,8 @@ class Late:
     at: datetime
 
 
-def list_late(school: School, actor: Actor) -> tuple[Late, ...]:
-    """What came too late from participants this member of staff answers for, the newest first.
+def list_late(school: School, duties: Iterable[Duty]) -> tuple[Late, ...]:
+    """What came too late from participants somebody answers for, the newest first.
 
     Of several answers to a question the last stands for all. What people write for themselves is
     read by nobody else (R10), and of people who left there is nothing to talk about any more.
@@ -35,7 +36,7 @@ def list_late(school: School, actor: Actor) -> tuple[Late, ...]:
     moment = school.moment()
     get_version = cache(attempts.get_quiz_version)
     found: dict[tuple[int, str], Late] = {}
-    for duty in list_duties(school, actor, moment):
+    for duty in duties:
         present = {
             number: person
             for number, (person, membership) in duty.people.items()

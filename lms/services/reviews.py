@@ -41,14 +41,14 @@ class Review:
     regraded: Regraded
 
 
-def list_reviews(school: School, actor: Actor) -> tuple[Review, ...]:
-    """Everything to review in what this member of staff answers for, at most one a person and unit.
+def list_reviews(school: School, duties: Iterable[Duty]) -> tuple[Review, ...]:
+    """Everything to review in what somebody answers for, at most one a person and unit.
 
     An attempt that passes now goes before one to look at, an earlier one before a later one.
     """
     moment = school.moment()
     found: dict[tuple[int, str], Review] = {}
-    for duty in list_duties(school, actor, moment):
+    for duty in duties:
         for review in _list_reviews_of(duty, duty.people, moment):
             found.setdefault((review.person.id, review.unit_id), review)
     return tuple(found.values())
@@ -66,7 +66,7 @@ def confirm_review(
     with school.storage.atomic():
         attempt = attempts.hold_attempt(attempt_id)
         person = resolve([attempt.person])[attempt.person]
-        duty = _get_duty(school, actor, person, attempt.unit_id, moment)
+        duty = _get_duty(school, actor, person, attempt.unit_id)
         for line in evidence.list_lines([person]):
             same = (line.attempt, line.version) == (attempt_id, seen_version)
             if same and line.kind is EvidenceKind.PASSED:
@@ -98,8 +98,8 @@ def _append_pass(
     return line
 
 
-def _get_duty(school: School, actor: Actor, person: int, unit_id: str, moment: Moment) -> Duty:
-    for duty in list_duties(school, actor, moment):
+def _get_duty(school: School, actor: Actor, person: int, unit_id: str) -> Duty:
+    for duty in list_duties(school, actor):
         if person in duty.people and unit_id in duty.modules:
             return duty
     raise NotAllowed("confirm a review")

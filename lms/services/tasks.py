@@ -12,6 +12,7 @@ from lms.library.finding import Finding
 from lms.library.shelf import Lesson
 from lms.services.attendance import find_day_place, may_enter
 from lms.services.cohort_standings import CohortSummaries, list_summaries
+from lms.services.duties import list_duties
 from lms.services.late_answers import list_late
 from lms.services.matrix import list_visible_cohorts
 from lms.services.reviews import list_reviews
@@ -88,6 +89,7 @@ def list_tasks(school: School, actor: Actor) -> Tasks:
         figures.append(_make_figures(school, cohort, everybody, dates, moment.today))
     figures.sort(key=lambda each: each.cohort.starts_on > moment.today)
     lessons = school.library.lessons.values()
+    duties = list_duties(school, actor)
     return Tasks(
         lists=tuple(lists),
         talks=tuple(talks),
@@ -95,8 +97,8 @@ def list_tasks(school: School, actor: Actor) -> Tasks:
         broken=tuple(finding for finding in school.library.findings if finding.blocks),
         to_review=tuple(lesson for lesson in lessons if _is_due(lesson, moment.today)),
         missing=tuple(lesson for lesson in lessons if lesson.missing),
-        reviews=len(list_reviews(school, actor)),
-        late_answers=len(list_late(school, actor)),
+        reviews=len(list_reviews(school, duties)),
+        late_answers=len(list_late(school, duties)),
         today=moment.today,
     )
 

@@ -175,6 +175,8 @@ def list_coordinators_pages(world: World) -> Iterator[Page]:
     yield from _list_staff_pages(world, world.karin)
     for number, meeting in enumerate(_list_meetings(world), start=1):
         yield Page(f"list of date {number}", f"/staff/meetings/{meeting}/attendance/", world.karin)
+    first = _list_meetings(world)[0]
+    yield Page("somebody without an account", f"/staff/meetings/{first}/walk-in/", world.karin)
     yield Page("progress of a module", f"{matrix}?module={MODULE}", world.karin)
     yield Page("stuck people", f"{matrix}?stuck=1", world.karin)
     yield Page("entering something", person, world.karin, then=press("main a[href*='record']"))

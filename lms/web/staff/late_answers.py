@@ -6,6 +6,7 @@ from flask import url_for
 from flask.typing import ResponseReturnValue
 
 from lms.services import late_answers as service
+from lms.services.duties import list_duties
 from lms.services.late_answers import Late
 from lms.web.blueprint import blueprint
 from lms.web.frame import render, wording
@@ -18,7 +19,8 @@ from lms.web.state import current_actor, current_language, current_school
 @blueprint.get("/staff/late-answers/", endpoint="late_answers")
 @allow(Policy.STAFF)
 def show_late_answers() -> ResponseReturnValue:
-    found = service.list_late(current_school(), current_actor())
+    school = current_school()
+    found = service.list_late(school, list_duties(school, current_actor()))
     return render(
         "staff/late_answers.html",
         late={"answers": [_make_late(each) for each in found], "back_url": url_for("lms.tasks")},

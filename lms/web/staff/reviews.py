@@ -7,6 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from lms.errors import Conflict
 from lms.services import reviews as service
+from lms.services.duties import list_duties
 from lms.services.reviews import Review
 from lms.web.blueprint import blueprint
 from lms.web.frame import render, tell, wording
@@ -43,7 +44,8 @@ def confirm_review(attempt: int) -> ResponseReturnValue:
 
 
 def _render(*, is_conflict: bool = False) -> str:
-    found = service.list_reviews(current_school(), current_actor())
+    school = current_school()
+    found = service.list_reviews(school, list_duties(school, current_actor()))
     return render(
         "staff/reviews.html",
         reviews={
