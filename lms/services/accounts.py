@@ -8,7 +8,8 @@ from datetime import timedelta
 from lms.domain.people import Actor, HostUser, Person, Role, RoleName
 from lms.errors import Invalid, NotFound
 from lms.services.school import School
-from lms.storage import cohorts, logins, people
+from lms.storage import audit, cohorts, logins, people
+from lms.storage.audit import Event
 
 LINK_LIFETIME = timedelta(days=7)
 OWN_DEVICE_LIFETIME = timedelta(days=180)
@@ -47,6 +48,7 @@ def make_login_link(school: School, person: Person, *, reusable: bool = False) -
             expires_at=now + LINK_LIFETIME,
             reusable=reusable,
         )
+        audit.append_event(now, None, Event.LINK_MADE, "person", person.id, person.id)
     return token
 
 
@@ -67,13 +69,14 @@ def sign_in(school: School, token: str, *, own_device: bool) -> str:
         if person is None:
             raise Invalid("link_used")
         device = make_token()
-        logins.add_login(
+        login = logins.add_login(
             person=person,
             token_hash=hash_token(device),
             own_device=own_device,
             at=now,
             expires_at=now + _lifetime(people.list_roles(person), own_device=own_device),
         )
+        audit.append_event(now, person, Event.SIGNED_IN, "login", login, person)
     return device
 
 
@@ -101,9 +104,14 @@ def find_visit(school: School, device_token: str) -> Visit | None:
     return Visit(Actor(found.person, found.roles), found.id)
 
 
-def sign_out(school: School, login: int) -> None:
+def sign_out(school: School, visit: Visit) -> None:
+    """Signs this device out; where a host signs people in, it signs them out as well."""
+    if visit.login is None:
+        return
+    person = visit.actor.person.id
     with school.storage.atomic():
-        logins.end_login(login)
+        logins.end_login(visit.login)
+        audit.append_event(school.clock(), person, Event.SIGNED_OUT, "login", visit.login, person)
 
 
 def find_host_visit(school: School, user: HostUser, open_cohort: str | None) -> Visit:
@@ -112,6 +120,9 @@ def find_host_visit(school: School, user: HostUser, open_cohort: str | None) -> 
     if person is None:
         with school.storage.atomic():
             person = _link_host_user(user)
+            audit.append_event(
+                school.clock(), person.id, Event.HOST_LINKED, "person", person.id, person.id
+            )
             if open_cohort:
                 enrol(school, person, open_cohort)
     granted = frozenset(Role(RoleName(name)) for name in user.roles if name in set(RoleName))
@@ -145,6 +156,7 @@ def enrol(school: School, person: Person, cohort_slug: str) -> None:
         recorded_by=None,
         expected_revision=0,
     )
+    audit.append_event(moment.now, None, Event.ENROLLED, "cohort", cohort.id, person.id)
 
 
 def find_people(who: str) -> tuple[Person, ...]:

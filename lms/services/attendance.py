@@ -15,7 +15,8 @@ from lms.services.cohort_standings import is_counted
 from lms.services.ledger import check_reason
 from lms.services.recording import append_by_staff, check_may_record
 from lms.services.school import School
-from lms.storage import cohorts, evidence, meetings, people, requests
+from lms.storage import audit, cohorts, evidence, meetings, people, requests
+from lms.storage.audit import Event
 
 
 class Mark(StrEnum):
@@ -164,6 +165,7 @@ def _complete_list(actor: Actor, meeting: Meeting, now: datetime, seen_revision:
         recorded_by=actor.person.id,
     )
     meetings.append_meeting(held, expected_revision=seen_revision)
+    audit.append_event(now, actor.person.id, Event.LIST_SAVED, "meeting", meeting.id)
 
 
 def _append_entry(

@@ -12,7 +12,8 @@ from lms.services.matrix import may_see
 from lms.services.places import FullPlace, load_full_place
 from lms.services.recording import append_by_staff, check_may_record, may_record
 from lms.services.school import School
-from lms.storage import cohorts, evidence, people, requests
+from lms.storage import audit, cohorts, evidence, people, requests
+from lms.storage.audit import Event
 
 REASON_LIMIT = 500
 RECORDABLE = (
@@ -228,6 +229,9 @@ def close_request(
         kind = EvidenceKind.PASSED_IN_CONVERSATION
         check_may_record(actor, place.person, kind, place.cohort.id, module.id)
         requests.close_conversation_requests(person_id, unit_id, at=moment.now)
+        audit.append_event(
+            moment.now, actor.person.id, Event.TALKED, "unit", unit_id, place.person.id
+        )
 
 
 def _fits(place: FullPlace, unit_id: str, kind: EvidenceKind) -> bool:

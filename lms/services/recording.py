@@ -8,7 +8,8 @@ from lms.domain.people import Actor, Person
 from lms.errors import Invalid, NotAllowed
 from lms.services.places import refresh_summaries
 from lms.services.school import School
-from lms.storage import evidence
+from lms.storage import audit, evidence
+from lms.storage.audit import Event
 
 _OF_TRAINERS = frozenset(
     {
@@ -94,8 +95,10 @@ def append_by_staff(
     """
     if happened_on > moment.today:
         raise Invalid("happened_in_future", "happened_on")
-    if cancels is not None:
-        _check_cancels(person, unit_id, cancels, request_key)
+    evidence.hold_ledger(person.id)  # of two who do the same at once, the second sees the first
+    is_new = not evidence.is_request_known(request_key)
+    if is_new and cancels is not None:
+        _check_cancels(person, unit_id, cancels)
     line = evidence.append_line(
         person=person.id,
         unit_id=unit_id,
@@ -109,18 +112,23 @@ def append_by_staff(
         cancels=cancels,
         request_key=request_key,
     )
-    if reason and line.recorded_at == moment.now:
-        evidence.append_note(line.id, reason)
-    refresh_summaries(school, person, moment)
+    if is_new:
+        if reason:
+            evidence.append_note(line.id, reason)
+        note_recorded(actor, moment, line)
+        refresh_summaries(school, person, moment)
     return line
 
 
-def _check_cancels(person: Person, unit_id: str, cancels: int, request_key: str) -> None:
-    """Two who take back the same line at once must not both succeed, so the second waits here."""
-    evidence.hold_ledger(person.id)
+def note_recorded(actor: Actor, moment: Moment, line: Evidence) -> None:
+    """Notes in the audit who appended a line for somebody else (R13)."""
+    audit.append_event(
+        moment.now, actor.person.id, Event.RECORDED, "evidence", line.id, line.person
+    )
+
+
+def _check_cancels(person: Person, unit_id: str, cancels: int) -> None:
     lines = evidence.list_lines([person.id], known_at=None)
-    if any(line.request_key == request_key for line in lines):
-        return
     named = next((line for line in lines if line.id == cancels), None)
     if named is None or named.unit_id != unit_id:
         raise Invalid("cancels_unknown_line")

@@ -7,7 +7,8 @@ from lms.errors import Invalid
 from lms.services.attendance import AttendanceList, check_held, open_attendance
 from lms.services.recording import append_by_staff, check_may_record
 from lms.services.school import School
-from lms.storage import evidence, people
+from lms.storage import audit, evidence, people
+from lms.storage.audit import Event
 
 NAME_LIMIT = 100
 
@@ -50,6 +51,7 @@ def _add(
 ) -> Person:
     meeting, kind = listed.meeting, EvidenceKind.ATTENDED
     person = people.add_person(name=name, language=school.library.programme.language)
+    audit.append_event(moment.now, actor.person.id, Event.ADDED, "person", person.id, person.id)
     check_may_record(actor, person, kind, meeting.cohort, listed.module)
     append_by_staff(
         school,

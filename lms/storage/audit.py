@@ -4,6 +4,7 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from enum import StrEnum
 from typing import Any
 
 from peewee import JOIN
@@ -14,6 +15,20 @@ from lms.storage.rows import Row, fetch, insert
 from lms.storage.tables_ledger import AuditDetailTable, AuditTable
 
 
+class Event(StrEnum):
+    """Acts of staff, and what happens to accounts."""
+
+    ADDED = "added"
+    ENROLLED = "enrolled"
+    LINK_MADE = "link_made"
+    HOST_LINKED = "host_linked"
+    SIGNED_IN = "signed_in"
+    SIGNED_OUT = "signed_out"
+    RECORDED = "recorded"
+    LIST_SAVED = "list_saved"
+    TALKED = "talked"
+
+
 @dataclass(frozen=True, slots=True)
 class AuditEvent:
     """An event. `detail` is empty where it was erased."""
@@ -21,7 +36,7 @@ class AuditEvent:
     id: int
     at: datetime
     actor: int | None
-    event: str
+    event: Event
     object_kind: str
     object_id: str
     subject_person: int | None
@@ -31,17 +46,20 @@ class AuditEvent:
 def append_event(
     at: datetime,
     actor: int | None,
-    event: str,
+    event: Event,
     object_kind: str,
     object_id: int | str,
     subject_person: int | None = None,
     detail: Mapping[str, Any] | None = None,
 ) -> int:
-    """Append an event and return its id. Names and free text belong into the detail."""
+    """Append an event and return its id; call it in the transaction of what happened.
+
+    `actor` is None where the command line acted. Names and free text belong into the detail.
+    """
     values = {
         "at": at,
         "actor": actor,
-        "event": event,
+        "event": event.value,
         "object_kind": object_kind,
         "object_id": str(object_id),
         "subject_person": subject_person,
@@ -69,5 +87,6 @@ def list_events(newest: int) -> tuple[AuditEvent, ...]:
 
 
 def _to_event(row: Row) -> AuditEvent:
+    row[3] = Event(row[3])
     row[-1] = json.loads(row[-1]) if row[-1] else {}
     return AuditEvent(*row)

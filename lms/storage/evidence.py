@@ -102,6 +102,12 @@ def append_line(
     return _find_same_request(line) or _append(line)
 
 
+def is_request_known(request_key: str) -> bool:
+    """Whether a request with this key was taken before (R3)."""
+    table = EvidenceTable
+    return fetch_first(table.select(table.id).where(table.request_key == request_key)) is not None
+
+
 def hold_ledger(person: int) -> None:
     """Let nobody else append for this person until the transaction ends.
 

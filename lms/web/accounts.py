@@ -103,8 +103,8 @@ def use_link(token: str) -> ResponseReturnValue:
     except Invalid:
         return _without_traces(render("sign_in_expired.html"), 410)
     before = current_visit()
-    if before is not None and before.login is not None:
-        accounts.sign_out(current_school(), before.login)
+    if before is not None:
+        accounts.sign_out(current_school(), before)
     response = make_response(back_to(url_for("lms.home")))
     lifetime = accounts.OWN_DEVICE_LIFETIME.total_seconds() if own_device else None
     response.set_cookie(
@@ -135,8 +135,8 @@ def sign_out() -> ResponseReturnValue:
 @allow(Policy.SIGNED_IN)
 def end_login() -> ResponseReturnValue:
     visit = current_visit()
-    if visit is not None and visit.login is not None:
-        accounts.sign_out(current_school(), visit.login)
+    if visit is not None:
+        accounts.sign_out(current_school(), visit)
     g._lms_visit = None
     response = make_response(back_to(url_for("lms_accounts.sign_in")))
     response.delete_cookie(cookie_name(), secure=is_https(), httponly=True, samesite="Lax")

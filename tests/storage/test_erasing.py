@@ -7,6 +7,7 @@ import pytest
 from lms.domain.people import Person, Role, RoleName
 from lms.errors import NotFound
 from lms.storage import attempts, audit, cohorts, evidence, logins, people, reading, requests
+from lms.storage.audit import Event
 from lms.storage.database import Storage
 from lms.storage.erasure import erase_person
 from tests.storage.world import (
@@ -34,7 +35,7 @@ def fill(world: World, person: int) -> int:
     requests.add_conversation_request(person, "a", at=NOON)
     cohorts.add_pause(person, world.cohort, TODAY)
     evidence.append_note(append_read(person).id, "war verreist")
-    audit.append_event(NOON, world.tom, "changed", "person", person, person, {"before": "Lena"})
+    audit.append_event(NOON, world.tom, Event.ADDED, "person", person, person, {"before": "Lena"})
     attempt = begin_attempt(person)
     attempts.save_answer(attempt, "k7m2", (1,), at=NOON)
     attempts.save_answer(attempt, "q9x4", "meine Tochter", at=NOON)

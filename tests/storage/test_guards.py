@@ -4,6 +4,7 @@ import pytest
 from peewee import DatabaseError, IntegrityError
 
 from lms.storage import aliases, audit, content_log, guards
+from lms.storage.audit import Event
 from lms.storage.database import Storage
 from lms.storage.tables import APPEND_ONLY
 from tests.storage.world import (
@@ -29,7 +30,7 @@ def fill(world: World) -> None:
         "lesson/a", "de", path="a.md", content_hash="1", source="# A", change="first", at=MORNING
     )
     begin_attempt(world.lena)
-    audit.append_event(MORNING, world.tom, "exported", "cohort", world.cohort)
+    audit.append_event(MORNING, world.tom, Event.LIST_SAVED, "cohort", world.cohort)
 
 
 ATTACKS = {

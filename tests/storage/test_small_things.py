@@ -1,6 +1,7 @@
 """Replies, requests for a conversation, reading positions and the audit."""
 
 from lms.storage import audit, reading, requests
+from lms.storage.audit import Event
 from tests.storage.world import EVENING, MORNING, NOON, World, append_meeting
 
 
@@ -42,14 +43,14 @@ def test_a_reading_position_is_replaced(world: World) -> None:
 
 
 def test_an_event_comes_back_with_its_detail(world: World) -> None:
-    first = audit.append_event(MORNING, None, "signed in", "login", 4)
+    first = audit.append_event(MORNING, None, Event.SIGNED_IN, "login", 4)
     second = audit.append_event(
-        NOON, world.tom, "changed name", "person", world.lena, world.lena, {"before": "Ä"}
+        NOON, world.tom, Event.ADDED, "person", world.lena, world.lena, {"before": "Ä"}
     )
     assert audit.list_events(newest=5) == (
         audit.AuditEvent(
-            second, NOON, world.tom, "changed name", "person", "1", world.lena, {"before": "Ä"}
+            second, NOON, world.tom, Event.ADDED, "person", "1", world.lena, {"before": "Ä"}
         ),
-        audit.AuditEvent(first, MORNING, None, "signed in", "login", "4", None, {}),
+        audit.AuditEvent(first, MORNING, None, Event.SIGNED_IN, "login", "4", None, {}),
     )
     assert len(audit.list_events(newest=1)) == 1
