@@ -183,9 +183,7 @@ def _answer(past: School, person: Person, unit_id: str, *, right: bool) -> None:
     attempt = quizzes.start_attempt(past, person, unit_id)
     sheet = answers.open_sheet(person, unit_id)
     if right:
-        given = {
-            asked.question.id: fields_of(asked.question, asked.item) for asked in sheet.asked
-        }
+        given = {asked.question.id: fields_of(asked.question, asked.item) for asked in sheet.asked}
         answers.save_answers(past, person, attempt.id, given)
     quizzes.submit(past, person, unit_id, attempt.id)
 
