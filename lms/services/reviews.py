@@ -15,6 +15,7 @@ from lms.domain.regrading import Regraded, regrade
 from lms.errors import Conflict, NotAllowed
 from lms.services.duties import Duty, list_duties
 from lms.services.places import refresh_summaries
+from lms.services.recording import note_recorded
 from lms.services.school import School
 from lms.storage import attempts, evidence, reviews
 from lms.storage.aliases import resolve
@@ -94,6 +95,7 @@ def _append_pass(
         percent=review.regraded.grade.percent,
         request_key=request_key,
     )
+    note_recorded(actor, moment, line)
     refresh_summaries(school, review.person, moment)
     return line
 

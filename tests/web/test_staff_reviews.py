@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from lms.domain.people import Role, RoleName
-from lms.storage import attempts, cohorts, people
+from lms.storage import attempts, audit, cohorts, people
 from tests.cast import LENA, TOM
 from tests.web.driver import Browser, Site, get_form
 from tests.web.forms import Form, read_forms
@@ -207,6 +207,9 @@ def test_confirming_twice_enters_it_once(
     assert tom.send(form).status_code == tom.send(form).status_code == 303
     assert karin.send(other).status_code == 303
     assert list_kinds(site, LENA).count("passed") == 1
+    with site.school.storage.connected():
+        recorded = [event for event in audit.list_events(newest=9) if event.event == "recorded"]
+    assert [(event.actor, event.subject_person) for event in recorded] == [(TOM.id, LENA.id)]
 
 
 def test_what_has_changed_since_it_was_shown_is_not_confirmed(
