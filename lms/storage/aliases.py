@@ -25,7 +25,7 @@ def append_alias(
 
     Raises Conflict if the revision shown is not the newest, Invalid if it would go in a circle.
     """
-    if same_as in _list_records(person):
+    if same_as in list_records(person):
         raise Invalid("alias_circle", "same_as", person=person)
     values = {"same_as": same_as, "recorded_at": recorded_at, "recorded_by": recorded_by}
     with bound_database().atomic():
@@ -45,7 +45,8 @@ def resolve(person_ids: Iterable[int], known_at: datetime | None = None) -> Mapp
     return resolved
 
 
-def _list_records(person: int) -> set[int]:
+def list_records(person: int) -> set[int]:
+    """The numbers of all records that stand for somebody now, the own one included."""
     return {record for (record,) in fetch(records_of([person]).select_from(SQL("id")))}
 
 

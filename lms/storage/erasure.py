@@ -3,6 +3,7 @@
 from datetime import date
 
 from lms.domain.people import Person
+from lms.storage.aliases import list_records
 from lms.storage.database import Storage
 from lms.storage.people import get_person, update_person
 from lms.storage.tables_course import MeetingReplyTable
@@ -38,18 +39,23 @@ _OWN_ROWS = (
 def erase_person(storage: Storage, person: int, on: date) -> None:
     """Empty a person's row and delete everything erasable, in one transaction.
 
-    Lines and attempts stay under the number, the SQLite file keeps nothing of what was deleted.
-    Raises NotFound.
+    So it goes with every record that stands for the person. Lines and attempts stay under the
+    number, the SQLite file keeps nothing of what was deleted. Raises NotFound.
     """
     with storage.atomic():
-        language = get_person(person).language
-        update_person(Person(person, name="", language=language, erased_on=on))
-        for table in _OWN_ROWS:
-            table.delete().where(table.person == person).execute()
-        _erase_texts(person)
+        for record in sorted({person} | list_records(person)):
+            _erase_record(record, on)
         if storage.dialect == "sqlite":
             checkpoint = "PRAGMA wal_checkpoint(TRUNCATE)"
             storage.database.after_commit(lambda: storage.run(checkpoint))
+
+
+def _erase_record(person: int, on: date) -> None:
+    language = get_person(person).language
+    update_person(Person(person, name="", language=language, erased_on=on))
+    for table in _OWN_ROWS:
+        table.delete().where(table.person == person).execute()
+    _erase_texts(person)
 
 
 def _erase_texts(person: int) -> None:

@@ -6,7 +6,17 @@ import pytest
 
 from lms.domain.people import Person, Role, RoleName
 from lms.errors import NotFound
-from lms.storage import attempts, audit, cohorts, evidence, logins, people, reading, requests
+from lms.storage import (
+    aliases,
+    attempts,
+    audit,
+    cohorts,
+    evidence,
+    logins,
+    people,
+    reading,
+    requests,
+)
 from lms.storage.audit import Event
 from lms.storage.database import Storage
 from lms.storage.erasure import erase_person
@@ -52,7 +62,7 @@ def test_nothing_that_identifies_somebody_stays(storage: Storage, world: World) 
     )
     assert people.find_people_by_email("lena@example.org") == ()
     assert people.list_roles(world.lena) == frozenset()
-    assert logins.find_login("hash", NOON) is None
+    assert logins.find_login("hash", NOON, NOON.date()) is None
     assert logins.find_link("link", NOON) is None
     assert reading.list_positions(world.lena) == {}
     assert requests.list_open_conversations([world.lena]) == ()
@@ -61,6 +71,16 @@ def test_nothing_that_identifies_somebody_stays(storage: Storage, world: World) 
     assert attempts.list_late_answers(attempt) == ()
     [event] = audit.list_events(newest=1)
     assert (event.subject_person, event.detail) == (world.lena, {})
+
+
+def test_every_record_of_the_same_person_is_emptied(storage: Storage, world: World) -> None:
+    twin = people.add_person(name="Lena Aydin", email="lena@example.net").id
+    aliases.append_alias(twin, world.lena, expected_revision=0, recorded_at=MORNING)
+    fill(world, twin)
+    erase_person(storage, world.lena, TODAY)
+    assert [people.get_person(record).name for record in (world.lena, twin)] == ["", ""]
+    assert people.find_people_by_email("lena@example.net") == ()
+    assert people.get_person(world.tom).erased_on is None
 
 
 def test_lines_and_attempts_stay_under_the_number(storage: Storage, world: World) -> None:
@@ -76,7 +96,7 @@ def test_others_keep_everything(storage: Storage, world: World) -> None:
     attempt = fill(world, world.tom)
     erase_person(storage, world.lena, TODAY)
     assert people.get_person(world.tom).name == "Tom Berg"
-    assert logins.find_login("hash", NOON) is not None
+    assert logins.find_login("hash", NOON, NOON.date()) is not None
     assert len(attempts.list_answers(attempt)) == 2
 
 
