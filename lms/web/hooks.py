@@ -15,6 +15,7 @@ from lms.web.frame import provide_words, render
 from lms.web.origin import is_from_our_pages
 from lms.web.policy import admits, policy_of
 from lms.web.state import current_school, current_state, current_visit
+from lms.web.wording import get_wording
 
 LANGUAGE_COOKIE = "lms_language"
 YEAR = 365 * 24 * 3600
@@ -22,6 +23,10 @@ CONTENT_SECURITY_POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
     "media-src 'self'; connect-src 'self'; manifest-src 'self'; worker-src 'self'; "
     "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+)
+SERVER_FAULT = 500
+OUR_FAULT = (
+    "This is our fault. What you saved before is still there. Please try again in a few minutes."
 )
 HEADERS = {
     "Content-Security-Policy": CONTENT_SECURITY_POLICY,
@@ -140,7 +145,23 @@ def show_stray_error(error: Exception) -> ResponseReturnValue:
 def render_error(code: int) -> ResponseReturnValue:
     if "_lms_language" not in g:
         g._lms_language = current_app.config["LMS_LANGUAGE"]
-    return render("error.html", error={"code": code}, **provide_words()), code
+    try:
+        return render("error.html", error={"code": code}, **provide_words()), code
+    except Exception:
+        if code < SERVER_FAULT:
+            raise
+        current_app.logger.exception("the error page itself failed")
+        return make_plain_error(), code
+
+
+def make_plain_error() -> str:
+    """The page when nothing else works, the database included: two sentences and no frame."""
+    words = get_wording(current_app.config["LMS_LANGUAGE"], "UTC")
+    return (
+        f'<!doctype html><html lang="{words.language}"><meta charset="utf-8">'
+        f"<title>Lernbegleiter</title><h1>{words.t('Something is not working at the moment')}</h1>"
+        f"<p>{words.t(OUR_FAULT)}</p>"
+    )
 
 
 def back_to(url: str) -> ResponseReturnValue:

@@ -60,6 +60,22 @@ def test_a_crash_shows_a_page_without_a_traceback(
     assert lena.get("/").status_code == 200
 
 
+def test_a_database_that_is_away_is_said_in_two_plain_sentences(
+    standalone: Site, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    lena = standalone.visit(LENA)
+
+    def fail(*_: object) -> None:
+        raise ZeroDivisionError("a secret of the machine")
+
+    monkeypatch.setattr("lms.web.accounts.accounts.find_visit", fail)
+    with caplog.at_level(logging.CRITICAL, logger=standalone.app.logger.name):
+        page = lena.get("/")
+    assert page.status_code == 500
+    assert "Gerade klappt etwas nicht" in page.text
+    assert "secret" not in page.text
+
+
 def test_a_page_for_somebody_else_says_so(lena: Browser) -> None:
     page = lena.get("/staff/")
     assert page.status_code == 403
