@@ -14,10 +14,10 @@ from lms.domain.question import AnswerValue
 from lms.domain.quiz import Item, Layout, Quiz
 from lms.domain.quiz_document import from_document, hash_quiz, to_document
 from lms.errors import NotFound
-from lms.storage.aliases import records_of
+from lms.storage.aliases import records_of, resolve, stands_for
 from lms.storage.database import bound_database, is_on_sqlite
 from lms.storage.fields import dump_json
-from lms.storage.rows import Prepared, Row, fetch, fetch_first, insert, slot
+from lms.storage.rows import Prepared, Row, fetch, fetch_first, insert, is_id, slot
 from lms.storage.tables_course import QuizVersionTable
 from lms.storage.tables_ledger import AnswerTable, AttemptTable, LateAnswerTable
 
@@ -84,14 +84,13 @@ def find_open_attempt(person: int, unit_id: str) -> Attempt | None:
 
 
 def get_attempt(attempt_id: int) -> Attempt:
-    """Raises NotFound."""
-    return _get(AttemptTable.select(*_COLUMNS), attempt_id)
+    """The attempt, with whom its record stands for as `person`. Raises NotFound."""
+    return _get(_select(), attempt_id)
 
 
 def hold_attempt(attempt_id: int) -> Attempt:
     """The attempt, which nobody else can change until the transaction ends. Raises NotFound."""
-    query = AttemptTable.select(*_COLUMNS)
-    return _get(query if is_on_sqlite() else query.for_update(), attempt_id)
+    return _get(_select() if is_on_sqlite() else _select().for_update(), attempt_id)
 
 
 def add_attempt(
@@ -233,11 +232,18 @@ def _find_newest_quiz(unit_id: str) -> tuple[int, int, str] | None:
     return (row[0], row[1], row[2]) if row else None
 
 
+def _select() -> Any:
+    return AttemptTable.select(*_COLUMNS, stands_for(AttemptTable.person))
+
+
 def _get(query: Any, attempt_id: int) -> Attempt:
-    row = fetch_first(query.where(AttemptTable.id == attempt_id))
+    row = fetch_first(query.where(AttemptTable.id == attempt_id)) if is_id(attempt_id) else None
     if row is None:
         raise NotFound("attempt", attempt_id)
-    return to_attempt(row)
+    attempt, alias = to_attempt(row[:-1]), row[-1]
+    if alias is None:
+        return attempt
+    return replace(attempt, person=resolve([attempt.person])[attempt.person])
 
 
 def to_attempt(row: Row) -> Attempt:

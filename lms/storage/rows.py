@@ -93,9 +93,14 @@ def fetch_first(query: Any) -> Row | None:
     return next(iter(fetch(query.limit(1))), None)
 
 
+def is_id(number: int) -> bool:
+    """Whether a row may have this number: ids are 64-bit integers (R0)."""
+    return 0 < number < 2**63
+
+
 def chunks(ids: Iterable[int]) -> Iterator[list[int]]:
-    """The ids in portions a query can carry."""
-    rest = iter(dict.fromkeys(ids))
+    """The ids in portions a query can carry; what cannot be an id is left out."""
+    rest = filter(is_id, dict.fromkeys(ids))
     while portion := list(islice(rest, IDS_PER_QUERY)):
         yield portion
 

@@ -70,6 +70,8 @@ def test_attempts_of_a_record_are_the_persons(world: World) -> None:
     found = attempts.find_open_attempt(world.lena, "erste-hilfe")
     assert found is not None
     assert (found.id, found.person) == (attempt, world.lena)
+    assert attempts.get_attempt(attempt).person == world.lena
+    assert attempts.hold_attempt(attempt).person == world.lena
 
 
 def test_of_ten_who_begin_at_once_one_begins(storage: Storage, world: World) -> None:

@@ -197,7 +197,13 @@ def test_a_conversation_that_was_only_asked_for_can_be_noted(
 
 
 @pytest.mark.parametrize(
-    "path", [f"/coordinator/{COHORT}/people/2/", "/coordinator/anderswo/people/1/"]
+    "path",
+    [
+        f"/coordinator/{COHORT}/people/2/",
+        f"/coordinator/{COHORT}/people/{10**30}/",
+        f"/staff/meetings/{10**30}/attendance/",
+        "/coordinator/anderswo/people/1/",
+    ],
 )
 def test_somebody_who_is_not_in_the_course_is_not_found(karin: Browser, path: str) -> None:
     assert karin.get(path).status_code == 404

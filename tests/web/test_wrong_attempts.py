@@ -35,7 +35,7 @@ def test_somebody_elses_attempt_is_not_found(
 
 
 @pytest.mark.parametrize("what", EVERY_WAY)
-@pytest.mark.parametrize("attempt", [0, 999, 10**17])
+@pytest.mark.parametrize("attempt", [0, 999, 10**17, 10**30])
 def test_an_attempt_that_is_not_there_is_not_found(
     site: Site, lena: Browser, what: str, attempt: int
 ) -> None:
