@@ -5,7 +5,6 @@ from flask import (
     Flask,
     Request,
     Response,
-    current_app,
     g,
     make_response,
     request,
@@ -19,7 +18,7 @@ from lms.services import accounts
 from lms.services.accounts import Visit
 from lms.web import hooks
 from lms.web.frame import render, shorten_name
-from lms.web.hooks import back_to
+from lms.web.hooks import back_to, is_https
 from lms.web.policy import Policy, allow
 from lms.web.state import current_school, current_visit
 
@@ -57,10 +56,6 @@ def load_account(request: Request) -> Account | None:
     with school.storage.connected():
         visit = accounts.find_visit(school, token)
     return Account(visit) if visit else None
-
-
-def is_https() -> bool:
-    return str(current_app.config["LMS_BASE_URL"]).startswith("https://")
 
 
 def cookie_name() -> str:

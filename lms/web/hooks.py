@@ -14,7 +14,7 @@ from lms.translations import LANGUAGES
 from lms.web.frame import provide_words, render
 from lms.web.origin import is_from_our_pages
 from lms.web.policy import admits, policy_of
-from lms.web.state import current_school, current_state, current_visit
+from lms.web.state import current_school, current_state
 from lms.web.wording import get_wording
 
 LANGUAGE_COOKIE = "lms_language"
@@ -106,7 +106,9 @@ def finish(response: Response) -> Response:
         return response
     wish = request.args.get("language")
     if wish in LANGUAGES and request.method == "GET":
-        response.set_cookie(LANGUAGE_COOKIE, wish, max_age=YEAR, samesite="Lax", httponly=True)
+        response.set_cookie(
+            LANGUAGE_COOKIE, wish, max_age=YEAR, secure=is_https(), samesite="Lax", httponly=True
+        )
     present = {name.lower() for name, _ in response.headers}
     for name, value in HEADERS.items():
         if name.lower() not in present:
@@ -169,5 +171,6 @@ def back_to(url: str) -> ResponseReturnValue:
     return redirect(url, code=303)
 
 
-def is_signed_in() -> bool:
-    return current_visit() is not None
+def is_https() -> bool:
+    """Whether people reach us by https only, which makes cookies secure (design 6)."""
+    return str(current_app.config["LMS_BASE_URL"]).startswith("https://")

@@ -181,11 +181,13 @@ def test_with_https_the_cookie_is_secure_and_host_only(standalone: Site) -> None
     standalone.app.config["LMS_BASE_URL"] = "https://kurs.example"
     try:
         cookie = use(browser, link).headers["Set-Cookie"]
+        language = browser.get("/login/?language=en").headers["Set-Cookie"]
     finally:
         standalone.app.config["LMS_BASE_URL"] = ""
     assert cookie.startswith("__Host-lms_device=")
     assert "Secure" in cookie
     assert "Domain" not in cookie
+    assert "Secure" in language
 
 
 def test_a_host_has_no_sign_in_page_of_ours(hosted: Site) -> None:
