@@ -63,7 +63,9 @@ def test_all_units_of_the_day_are_the_whole_day(site: Site) -> None:
     assert list_lines(site, LENA)[0].teaching_units is None
 
 
-@pytest.mark.parametrize("units", ["", "0", "9", "vier", "-1", "2.5"])
+@pytest.mark.parametrize(
+    "units", ["", "0", "9", pytest.param("9" * 5000, id="many digits"), "vier", "-1", "2.5"]
+)
 def test_units_that_cannot_be_are_shown_again_and_nothing_is_saved(site: Site, units: str) -> None:
     tom = on_the_day(site, TOM)
     typed = {LENAS: "part", LENAS_UNITS: units, PAULS: "absent"}

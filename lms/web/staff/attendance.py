@@ -76,7 +76,7 @@ def _read_entries(
         if not row.may_change or mark not in set(Mark):
             continue
         units = form.get(f"units-{number}", "").strip()
-        entry = Entry(Mark(mark), int(units) if units.isdecimal() else None)
+        entry = Entry(Mark(mark), int(units) if units.isdecimal() and len(units) < 6 else None)
         try:
             entries[number] = service.normalise(entry, listed.meeting)
         except Invalid as error:
