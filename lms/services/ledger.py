@@ -13,6 +13,7 @@ from lms.services.places import FullPlace, load_full_place
 from lms.services.recording import append_by_staff, check_may_record, may_record
 from lms.services.school import School
 from lms.storage import audit, cohorts, evidence, people, requests
+from lms.storage.aliases import resolve
 from lms.storage.audit import Event
 
 REASON_LIMIT = 500
@@ -68,17 +69,19 @@ def open_person(school: School, actor: Actor, cohort_slug: str, person_id: int) 
         )
         for line in sorted(place.ledger, key=_by_recording, reverse=True)
     )
-    asked = tuple(request.unit_id for request in requests.list_open_conversations([person_id]))
+    open_requests = requests.list_open_conversations([place.person.id])
+    asked = tuple(request.unit_id for request in open_requests)
     return PersonPage(place.person, place.cohort, place, entries, asked)
 
 
 def _load(school: School, actor: Actor, cohort_slug: str, person_id: int) -> FullPlace:
+    """Of several records of a person it is always the one they stand for (R1)."""
     cohort = cohorts.find_cohort_by_slug(cohort_slug)
     if cohort is None or not may_see(actor, cohort):
         raise NotFound("cohort", cohort_slug)
     moment = school.moment()
-    person = people.get_person(person_id)
-    membership = cohorts.find_membership(person_id, cohort.id)
+    person = people.get_person(resolve([person_id])[person_id])
+    membership = cohorts.find_membership(person.id, cohort.id)
     if membership is None:
         raise NotFound("person", person_id)
     return load_full_place(school, person, membership, cohort, moment)
@@ -153,7 +156,7 @@ def record(
             reason=reason,
         )
         if kind is EvidenceKind.PASSED_IN_CONVERSATION:
-            requests.close_conversation_requests(person_id, unit_id, at=moment.now)
+            requests.close_conversation_requests(place.person.id, unit_id, at=moment.now)
     return line
 
 
@@ -228,7 +231,7 @@ def close_request(
         module = find_module_of(place, unit_id)
         kind = EvidenceKind.PASSED_IN_CONVERSATION
         check_may_record(actor, place.person, kind, place.cohort.id, module.id)
-        requests.close_conversation_requests(person_id, unit_id, at=moment.now)
+        requests.close_conversation_requests(place.person.id, unit_id, at=moment.now)
         audit.append_event(
             moment.now, actor.person.id, Event.TALKED, "unit", unit_id, place.person.id
         )

@@ -5,7 +5,9 @@ from html import unescape
 
 import pytest
 
-from tests.cast import LENA
+from lms.services.accounts import enrol
+from lms.storage import aliases, people
+from tests.cast import KARIN, LENA
 from tests.web.driver import Browser, Site, get_form
 from tests.web.staff import form_in, list_kinds, list_lines, list_reasons, person_page, record_page
 from tests.web.staff import values_of as values
@@ -213,3 +215,16 @@ def test_somebody_who_is_not_in_the_course_is_not_found(karin: Browser, path: st
 def test_participants_see_no_page_of_a_person(lena: Browser, path: str) -> None:
     assert lena.get(LENAS + path).status_code == 403
     assert lena.post(LENAS + path).status_code in (403, 405)
+
+
+def test_nobody_gives_credit_to_a_second_record_of_their_own(site: Site, karin: Browser) -> None:
+    with site.school.storage.connected():
+        twin = people.add_person(name="Karin P.")
+        enrol(site.school, twin, COHORT)
+    twins = person_page(twin)
+    form = get_form(karin.get(record_page(twin, "anfang")))
+    with site.school.storage.connected():
+        aliases.append_alias(twin.id, KARIN.id, expected_revision=0, recorded_at=site.clock.now)
+    assert karin.send(form, kind="recognised", reason="Zeugnis gesehen").status_code == 403
+    assert "Karin Petersen" in karin.get(twins).text
+    assert list_kinds(site, KARIN) == []
