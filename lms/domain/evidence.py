@@ -26,9 +26,6 @@ class EvidenceKind(StrEnum):
 ATTENDANCE_KINDS = frozenset(
     {EvidenceKind.ATTENDED, EvidenceKind.ABSENT, EvidenceKind.EXCUSED, EvidenceKind.MADE_UP}
 )
-CREDIT_KINDS = frozenset(
-    {EvidenceKind.RECOGNISED, EvidenceKind.WAIVED, EvidenceKind.MADE_UP, EvidenceKind.RELEASED}
-)
 
 
 @dataclass(frozen=True, slots=True)

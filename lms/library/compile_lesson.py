@@ -65,9 +65,6 @@ class LessonDraft:
         by_language = {text.language: text for text in reversed(self.texts)}
         return by_language.get(language, self.texts[0]).outline
 
-    def list_anchors(self) -> set[str]:
-        return {anchor for text in self.texts for anchor in text.document.rendered[0].anchors}
-
 
 def draft_lesson(variants: Variants, module: str, language: str, report: Report) -> LessonDraft:
     """Reads and checks all languages. Findings: F06 a heading that skips a level, F09 no title,

@@ -1,14 +1,14 @@
 """The ledger's lines (R3, R7): appended once, read as they were known at a moment."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, datetime
 from typing import Any, NamedTuple
 
 from peewee import SQL, IntegrityError, fn
 
 from lms.domain.evidence import Evidence, EvidenceKind, living
-from lms.errors import Conflict, NotFound
+from lms.errors import Conflict
 from lms.storage.aliases import records_of, resolve, stands_for
 from lms.storage.database import is_on_sqlite
 from lms.storage.rows import (
@@ -40,14 +40,6 @@ _FACTS = (
     EvidenceTable.attempt,
     EvidenceTable.request_key,
 )
-
-
-@dataclass(frozen=True, slots=True)
-class LedgerMark:
-    """How far somebody's ledger goes: the number of lines and the newest line's id (0: none)."""
-
-    line_count: int = 0
-    last_line: int = 0
 
 
 class _Mark(NamedTuple):
@@ -119,14 +111,6 @@ def hold_ledger(person: int) -> None:
         fetch(query.for_update("FOR NO KEY UPDATE"))
 
 
-def get_line(line_id: int) -> Evidence:
-    """Raises NotFound."""
-    row = fetch_first(_select().where(EvidenceTable.id == line_id))
-    if row is None:
-        raise NotFound("evidence", line_id)
-    return _to_line(row)
-
-
 def _lines(person_ids: Any, known_at: Any) -> Any:
     record = records_of(person_ids, known_at)
     return (
@@ -188,23 +172,6 @@ def count_present(meeting: int) -> int:
         if row[-2] or row[-1] is not None
     ]
     return len({line.person for line in living(lines) if line.kind == EvidenceKind.ATTENDED})
-
-
-def list_marks(person_ids: Iterable[int]) -> Mapping[int, LedgerMark]:
-    """How far the ledgers of these people go, the records that stand for them included."""
-    marks = {person: LedgerMark() for person in person_ids}
-    for ids in chunks(marks):
-        record = records_of(ids)
-        query = (
-            EvidenceTable.select(
-                record.c.root, fn.COUNT(EvidenceTable.id), fn.MAX(EvidenceTable.id)
-            )
-            .join(record, on=(EvidenceTable.person == record.c.id))
-            .group_by(record.c.root)
-            .with_cte(record)
-        )
-        marks.update({person: LedgerMark(count, last) for person, count, last in fetch(query)})
-    return marks
 
 
 def append_note(evidence: int, text: str) -> None:

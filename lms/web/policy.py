@@ -14,7 +14,6 @@ class Policy(StrEnum):
     ANYONE = "anyone"
     SIGNED_IN = "signed_in"
     STAFF = "staff"
-    COORDINATOR = "coordinator"
 
 
 def allow(policy: Policy) -> Callable[[View], View]:
@@ -36,6 +35,4 @@ def admits(policy: Policy, visit: Visit | None) -> bool:
         return True
     if visit is None:
         return False
-    if policy is Policy.STAFF:
-        return visit.actor.is_staff
-    return policy is Policy.SIGNED_IN or visit.actor.is_coordinator()
+    return policy is Policy.SIGNED_IN or visit.actor.is_staff

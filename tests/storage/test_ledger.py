@@ -7,7 +7,7 @@ from threading import Barrier
 import pytest
 
 from lms.domain.evidence import Evidence, EvidenceKind
-from lms.errors import Conflict, NotFound
+from lms.errors import Conflict
 from lms.storage import aliases, attempts, evidence
 from lms.storage.database import Storage
 from tests.storage.world import (
@@ -73,13 +73,7 @@ def test_a_line_comes_back_as_appended(world: World) -> None:
         attempt=attempt,
         request_key="abc",
     )
-    assert evidence.get_line(line.id) == line
     assert evidence.list_lines([world.lena]) == (first, line)
-
-
-def test_an_unknown_line_is_not_found(world: World) -> None:
-    with pytest.raises(NotFound):
-        evidence.get_line(7)
 
 
 def test_a_request_sent_twice_gives_the_first_line(world: World) -> None:
@@ -131,15 +125,6 @@ def test_lines_of_many_people_come_at_once(world: World) -> None:
     assert evidence.list_lines([*range(1000)]) == lines
 
 
-def test_marks_say_how_far_a_ledger_goes(world: World) -> None:
-    append_read(world.lena)
-    last = append_read(world.lena)
-    assert evidence.list_marks([world.lena, world.tom]) == {
-        world.lena: evidence.LedgerMark(2, last.id),
-        world.tom: evidence.LedgerMark(0, 0),
-    }
-
-
 def test_those_present_are_counted_by_lines_that_stand(world: World) -> None:
     meeting = append_meeting(world).id
     join(world, world.lena)
@@ -185,7 +170,7 @@ def test_lines_appended_at_once_are_all_kept(storage: Storage, world: World) -> 
     with ThreadPoolExecutor(8) as pool:
         for job in [pool.submit(append, number) for number in range(8)]:
             job.result()
-    assert evidence.list_marks([world.lena])[world.lena].line_count == 40
+    assert len(evidence.list_lines([world.lena])) == 40
 
 
 def test_walk_ins_are_not_counted_until_they_turn_out_to_be_participants(world: World) -> None:

@@ -126,7 +126,6 @@ def test_everything_of_a_record_is_found_under_the_person(world: World) -> None:
 
     assert evidence.list_lines([world.lena]) == (replace(line, person=world.lena),)
     assert evidence.list_lines([world.lena], NOON) == ()
-    assert evidence.list_marks([world.lena])[world.lena].line_count == 1
     assert people.list_roles(world.lena) == {Role(RoleName.TRAINER)}
     found = people.find_person_by_host_id("7")
     assert found is not None
