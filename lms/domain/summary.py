@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from lms.domain.gate import list_dates
-from lms.domain.programme import RequirementSet
+from lms.domain.programme import RequirementSet, Unit
 from lms.domain.state import DONE, Plan, ProgrammeStanding, State
 
 _LETTERS = {
@@ -38,6 +38,23 @@ class Summary:
                 if is_left and unit.id not in missing:
                     return unit.id
         return None
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where somebody stands today, alike for all who have come as far.
+
+    `following` is the step to go on with (R8).
+    """
+
+    requirements: RequirementSet
+    summary: Summary
+    following: Unit | None
+
+
+def make_place(requirements: RequirementSet, summary: Summary, missing: frozenset[str]) -> Place:
+    next_id = summary.find_next(requirements, missing)
+    return Place(requirements, summary, requirements.units[next_id] if next_id else None)
 
 
 def summarise(standing: ProgrammeStanding) -> Summary:

@@ -10,6 +10,7 @@ from lms.errors import Invalid, NotFound
 from lms.services.school import School
 from lms.storage import audit, cohorts, logins, people
 from lms.storage.audit import Event
+from lms.storage.standings import Kept
 
 LINK_LIFETIME = timedelta(days=7)
 OWN_DEVICE_LIFETIME = timedelta(days=180)
@@ -21,10 +22,14 @@ LONGEST_NUMBER = 18  # digits that every 64-bit integer can hold
 
 @dataclass(frozen=True, slots=True)
 class Visit:
-    """Who is here, on which signed-in device (None where a host signs people in)."""
+    """Who is here, on which signed-in device (None where a host signs people in).
+
+    `kept` is what was read of the person's standing with the login, None if nothing was.
+    """
 
     actor: Actor
     login: int | None = None
+    kept: Kept | None = None
 
 
 def make_token() -> str:
@@ -88,8 +93,9 @@ def _lifetime(roles: frozenset[Role], *, own_device: bool) -> timedelta:
 
 def find_visit(school: School, device_token: str) -> Visit | None:
     """Who is signed in on this device. Staff are signed out after twelve idle hours."""
-    now = school.clock()
-    found = logins.find_login(hash_token(device_token), now)
+    moment = school.moment()
+    now = moment.now
+    found = logins.find_login(hash_token(device_token), now, moment.today)
     if found is None:
         return None
     idle = now - found.last_seen_at
@@ -101,7 +107,7 @@ def find_visit(school: School, device_token: str) -> Visit | None:
         expires_at = now + lifetime if rolling else found.expires_at
         with school.storage.atomic():
             logins.touch_login(found.id, at=now, expires_at=expires_at)
-    return Visit(Actor(found.person, found.roles), found.id)
+    return Visit(Actor(found.person, found.roles), found.id, found.kept)
 
 
 def sign_out(school: School, visit: Visit) -> None:

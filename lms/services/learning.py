@@ -10,9 +10,11 @@ from lms.domain.programme import Unit, UnitKind
 from lms.domain.question import Question, rule_of
 from lms.domain.quiz import Block, Item, Marked, Quiz, fixed_order, grade
 from lms.domain.state import ModuleStanding, Reason, State, UnitStanding
+from lms.domain.summary import Place
 from lms.errors import Locked, NotFound
 from lms.library.shelf import Lesson, ShelfModule
-from lms.services.places import FullPlace, Place, find_full_place, find_place
+from lms.services.accounts import Visit
+from lms.services.places import FullPlace, find_full_place, find_place
 from lms.services.recording import append_own
 from lms.services.school import School
 from lms.storage import evidence, requests
@@ -230,33 +232,32 @@ class LessonPage:
     lesson: Lesson
     module: ShelfModule
     state: State | None
-    questions: int
+    quiz: Quiz | None
     following: Unit | None
+
+    @property
+    def questions(self) -> int:
+        """How many graded questions a sheet of the lesson's quiz has."""
+        return self.quiz.points if self.quiz else 0
 
     @property
     def number(self) -> int:
         return self.module.lessons.index(self.lesson) + 1
 
 
-def open_lesson(school: School, person: Person, lesson_id: str, *, is_staff: bool) -> LessonPage:
+def open_lesson(school: School, visit: Visit, lesson_id: str) -> LessonPage:
     """A lesson's page. Raises NotFound, and Locked while its gate does not hold."""
     lesson = school.library.get_lesson(lesson_id)
-    place = find_place(school, person, school.moment())
-    if place is None and not is_staff:
+    place = find_place(school, visit.actor.person, school.moment(), visit.kept)
+    if place is None and not visit.actor.is_staff:
         raise NotFound("lesson", lesson_id)
     return LessonPage(
         lesson=lesson,
         module=school.library.get_module(lesson.module),
         state=check_open(place, lesson_id) if place else None,
-        questions=count_questions(school, lesson_id),
-        following=find_following(place) if place else None,
+        quiz=school.library.quizzes.get(lesson_id),
+        following=place.following if place else None,
     )
-
-
-def find_following(place: Place) -> Unit | None:
-    """The step to go on with (R8)."""
-    next_id = place.summary.find_next(place.requirements, place.missing)
-    return place.requirements.units[next_id] if next_id else None
 
 
 def check_open(place: Place, unit_id: str) -> State:

@@ -11,22 +11,19 @@ from lms.domain.people import Membership, Person
 from lms.domain.programme import Cohort, RequirementSet
 from lms.domain.standing import list_eras, standing
 from lms.domain.state import Plan, ProgrammeStanding
-from lms.domain.summary import Summary, decode, encode, next_change, summarise
+from lms.domain.summary import (
+    Place,
+    Summary,
+    decode,
+    encode,
+    make_place,
+    next_change,
+    summarise,
+)
 from lms.library.shelf import Library
 from lms.services.school import School
 from lms.storage import cohorts, evidence, meetings, requirements, standings
-
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """A participant in a cohort today."""
-
-    person: Person
-    cohort: Cohort
-    membership: Membership
-    requirements: RequirementSet
-    summary: Summary
-    missing: frozenset[str]
+from lms.storage.standings import Kept
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,21 +119,34 @@ def list_plan_meetings(
     return own + meetings.list_meetings_by_ids(sorted(elsewhere), known_at)
 
 
-def find_place(school: School, person: Person, moment: Moment) -> Place | None:
-    """The person's place from the kept summary; a stale one is made anew and kept (R16)."""
-    kept = standings.find_kept(person.id, moment.today)
+def find_place(
+    school: School, person: Person, moment: Moment, kept: Kept | None = None
+) -> Place | None:
+    """The person's place from the kept summary; a stale one is made anew and kept (R16).
+
+    `kept` spares reading what this request has read already.
+    """
+    kept = kept or standings.find_kept(person.id, moment.today)
     if kept is None:
         return None
-    required = in_force(remember_sets(school, kept.cohort, kept.set_key), moment.today)
-    summary = None
     if kept.is_current(school.library.requirements_key, moment.today):
-        summary = decode(kept.letters, required)
+        key = (kept.cohort, kept.set_key, kept.letters, school.library.key, moment.today)
+        place = school.places.get(key, lambda: _make_place(school, kept, moment))
+        if place is not None:
+            return place
+    with school.storage.atomic():
+        full = load_full_place(school, person, kept.membership, kept.cohort, moment)
+        summary = keep_summary(school, full, moment)
+    return make_place(full.requirements, summary, full.plan.missing)
+
+
+def _make_place(school: School, kept: Kept, moment: Moment) -> Place | None:
+    """The place the kept letters tell of, None if they were written for another set."""
+    required = in_force(remember_sets(school, kept.cohort, kept.set_key), moment.today)
+    summary = decode(kept.letters, required)
     if summary is None:
-        with school.storage.atomic():
-            full = load_full_place(school, person, kept.membership, kept.cohort, moment)
-            summary = keep_summary(school, full, moment)
-    missing = list_missing(school.library, required)
-    return Place(person, kept.cohort, kept.membership, required, summary, missing)
+        return None
+    return make_place(required, summary, list_missing(school.library, required))
 
 
 def remember_sets(school: School, cohort: Cohort, set_key: str) -> tuple[RequirementSet, ...]:

@@ -12,10 +12,10 @@ from lms.domain.people import Person
 from lms.domain.programme import Unit
 from lms.domain.quiz import Grade, Quiz, draw_layout, grade, points_needed
 from lms.domain.state import State
+from lms.domain.summary import Place
 from lms.errors import NotFound, TooSoon
 from lms.services.answers import get_own
-from lms.services.learning import check_open, find_following, get_place
-from lms.services.places import Place
+from lms.services.learning import check_open, get_place
 from lms.services.recording import append_own
 from lms.services.school import School
 from lms.storage import attempts
@@ -149,7 +149,7 @@ def open_result(school: School, person: Person, unit_id: str, number: int) -> Re
         state=place.summary.units.get(unit_id, State.OPEN),
         failures=count_failures(submitted),
         wait_until=_find_wait(place, submitted, moment),
-        following=find_following(place),
+        following=place.following,
     )
 
 

@@ -6,9 +6,13 @@ from datetime import UTC, datetime
 
 from lms.domain.clock import Moment
 from lms.domain.programme import RequirementSet
+from lms.domain.summary import Place
 from lms.library.shelf import Library
+from lms.services.memory import Memory
 from lms.services.publishing import Publisher
 from lms.storage.database import Storage
+
+PLACES_KEPT = 5_000
 
 
 def utc_now() -> datetime:
@@ -27,6 +31,7 @@ class School:
         self.clock = clock
         self._pinned: Library | None = None
         self.sets: dict[tuple[int, str, str], tuple[RequirementSet, ...]] = {}
+        self.places: Memory[Place | None] = Memory(PLACES_KEPT)
 
     @property
     def library(self) -> Library:

@@ -4,13 +4,14 @@ Only hashes of tokens are kept. All times are naive UTC.
 """
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from peewee import JOIN
 
 from lms.domain.people import Person, Role
-from lms.storage.aliases import resolve, stands_for
+from lms.storage.aliases import records_of, resolve, stands_for
+from lms.storage.cohorts import order_by_currency
 from lms.storage.people import (
     PERSON_COLUMNS,
     ROLE_COLUMNS,
@@ -19,13 +20,25 @@ from lms.storage.people import (
     to_person,
     to_role,
 )
-from lms.storage.rows import Prepared, fetch, fetch_first, insert, slot
-from lms.storage.tables_people import LoginLinkTable, LoginTable, PersonTable, RoleTable
+from lms.storage.rows import Prepared, fetch, fetch_first, insert, newest, slot
+from lms.storage.standings import KEPT_COLUMNS, Kept, to_kept
+from lms.storage.tables_ledger import StandingTable
+from lms.storage.tables_people import (
+    CohortTable,
+    LoginLinkTable,
+    LoginTable,
+    MembershipTable,
+    PersonTable,
+    RoleTable,
+)
 
 
 @dataclass(frozen=True, slots=True)
 class FoundLogin:
-    """A device with the person signed in on it and the staff roles held now."""
+    """A device with the person signed in on it and the staff roles held now.
+
+    `kept` is what `find_kept` says of the person, None where it was not read.
+    """
 
     id: int
     person: Person
@@ -33,6 +46,7 @@ class FoundLogin:
     own_device: bool
     expires_at: datetime
     last_seen_at: datetime
+    kept: Kept | None
 
 
 def add_login(
@@ -52,29 +66,40 @@ def add_login(
 
 @Prepared
 def _living_login() -> Any:
+    is_living = (LoginTable.token_hash == slot("token_hash"), LoginTable.expires_at > slot("now"))
+    record = records_of(LoginTable.select(LoginTable.person).where(*is_living))
+    table, memo = MembershipTable, StandingTable
+    is_member = table.person.in_(record.select_from(record.c.id)) & newest(table)
+    is_memo = (memo.person == PersonTable.id) & (memo.cohort == table.cohort)
     return (
         LoginTable.select(
             *(LoginTable.id, LoginTable.own_device, LoginTable.expires_at),
             *(LoginTable.last_seen_at, stands_for(PersonTable.id), *ROLE_COLUMNS, *PERSON_COLUMNS),
+            *(table.person, PersonTable.id, *KEPT_COLUMNS),
         )
         .join(PersonTable, on=(LoginTable.person == PersonTable.id))
         .join(RoleTable, JOIN.LEFT_OUTER, on=(RoleTable.person == PersonTable.id))
-        .where(LoginTable.token_hash == slot("token_hash"), LoginTable.expires_at > slot("now"))
+        .join_from(LoginTable, table, JOIN.LEFT_OUTER, on=is_member)
+        .join_from(table, CohortTable, JOIN.LEFT_OUTER, on=(table.cohort == CohortTable.id))
+        .join_from(table, memo, JOIN.LEFT_OUTER, on=is_memo)
+        .where(*is_living)
+        .order_by(*order_by_currency(slot("on")))
     )
 
 
-def find_login(token_hash: str, now: datetime) -> FoundLogin | None:
-    """The living login of a token, in one query."""
-    rows = _living_login(token_hash=token_hash, now=now)
+def find_login(token_hash: str, now: datetime, on: date) -> FoundLogin | None:
+    """The living login of a token, with what is kept of the person on a day, in one query (R16)."""
+    rows = _living_login(token_hash=token_hash, now=now, on=on)
     if not rows:
         return None
-    login_id, own_device, expires_at, last_seen_at, alias, *_ = rows[0]
-    person = to_person(rows[0][8:])
+    login_id, own_device, expires_at, last_seen_at, alias, *_ = first = rows[0]
+    person = to_person(first[8:17])
     roles = frozenset(to_role(row[5:8]) for row in rows if row[5] is not None)
+    kept = to_kept(first[18:]) if first[17] is not None else None
     if alias is not None:
         person = get_person(resolve([person.id])[person.id])
-        roles = list_roles(person.id)
-    return FoundLogin(login_id, person, roles, own_device, expires_at, last_seen_at)
+        roles, kept = list_roles(person.id), None
+    return FoundLogin(login_id, person, roles, own_device, expires_at, last_seen_at, kept)
 
 
 def touch_login(login_id: int, at: datetime, expires_at: datetime) -> None:

@@ -61,13 +61,16 @@ def _memo(cohort: Any) -> tuple[Any, ...]:
     )
 
 
+KEPT_COLUMNS = (*MEMBERSHIP_FACTS, *COHORT_COLUMNS, *_memo(CohortTable.id))
+
+
 @Prepared
 def _kept() -> Any:
     record = records_of([slot("person")])
     table = MembershipTable
     is_memo = (StandingTable.person == record.c.root) & (StandingTable.cohort == table.cohort)
     return (
-        table.select(record.c.root, *MEMBERSHIP_FACTS, *COHORT_COLUMNS, *_memo(CohortTable.id))
+        table.select(record.c.root, *KEPT_COLUMNS)
         .join(record, on=(table.person == record.c.id))
         .join_from(table, CohortTable, on=(table.cohort == CohortTable.id))
         .join_from(table, StandingTable, JOIN.LEFT_OUTER, on=is_memo)
@@ -83,7 +86,11 @@ def find_kept(person: int, on: date) -> Kept | None:
     rows = _kept(person=person, on=on)
     if not rows:
         return None
-    [row] = rows
+    return to_kept(*rows)
+
+
+def to_kept(row: Row) -> Kept:
+    """The person's number and `KEPT_COLUMNS` as one value."""
     return _to_kept(Membership(*row[:10]), Cohort(*row[10:16]), row[16:])
 
 

@@ -26,6 +26,7 @@ from lms.web.state import (
     current_person,
     current_school,
     current_state,
+    current_visitor,
 )
 
 RIGHT_TO_LEFT = frozenset({"ar", "fa", "he", "ur"})
@@ -35,9 +36,7 @@ _CHECK = re.compile(r'<div class="lms-selfcheck" data-question="([^"]+)"></div>'
 @blueprint.get("/modules/<module>/<lesson>/")
 @allow(Policy.SIGNED_IN)
 def lesson(module: str, lesson: str) -> ResponseReturnValue:
-    page = learning.open_lesson(
-        current_school(), current_person(), lesson, is_staff=current_actor().is_staff
-    )
+    page = learning.open_lesson(current_school(), current_visitor(), lesson)
     if page.module.id != module:
         return Response(status=301, headers={"Location": lesson_url(lesson)})
     if not is_page_repeatable():
@@ -150,7 +149,7 @@ def read(module: str, lesson: str) -> ResponseReturnValue:
 @allow(Policy.SIGNED_IN)
 def self_check(module: str, lesson: str, question: str) -> ResponseReturnValue:
     school = current_school()
-    page = learning.open_lesson(school, current_person(), lesson, is_staff=current_actor().is_staff)
+    page = learning.open_lesson(school, current_visitor(), lesson)
     fields = request.form.getlist("answer")
     marked = learning.mark_self_check(school, lesson, question, current_language(), fields)
     return _render_lesson(page, marked)

@@ -1,38 +1,21 @@
 """What the extension keeps per application, and what a request knows about its visitor."""
 
-from collections.abc import Callable, Hashable
+from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import Any, Generic, TypeVar, cast
+from typing import Any, cast
 
 from flask import current_app, g
 from markupsafe import Markup
 
 from lms.domain.people import Actor, HostUser, Person
 from lms.services.accounts import Visit
+from lms.services.memory import Memory
 from lms.services.school import School
 
 KEY = "lms"
 ADDRESSES_KEPT = 5_000
 PIECES_KEPT = 500
 PersonLoader = Callable[[Any], HostUser]
-Made = TypeVar("Made")
-
-
-class Memory(Generic[Made]):
-    """What was made before, as long as there is room for it. Safe to use from threads."""
-
-    def __init__(self, room: int) -> None:
-        self._room = room
-        self._made: dict[Hashable, Made] = {}
-
-    def get(self, key: Hashable, make: Callable[[], Made]) -> Made:
-        """What was made for this key, made now if need be. `key` names all it depends on."""
-        made = self._made.get(key)
-        if made is None:
-            if len(self._made) >= self._room:
-                self._made.clear()
-            made = self._made[key] = make()
-        return made
 
 
 @dataclass(slots=True)
@@ -63,11 +46,16 @@ def current_visit() -> Visit | None:
     return cast("Visit | None", g.get("_lms_visit"))
 
 
-def current_actor() -> Actor:
-    """The signed-in person with roles; only in views whose policy asks for somebody."""
+def current_visitor() -> Visit:
+    """Who is here; only in views whose policy asks for somebody."""
     visit = current_visit()
     assert visit is not None
-    return visit.actor
+    return visit
+
+
+def current_actor() -> Actor:
+    """The signed-in person with roles; only in views whose policy asks for somebody."""
+    return current_visitor().actor
 
 
 def current_person() -> Person:

@@ -21,7 +21,7 @@ LEARNERS = {
     "/": 5,
     "/modules/": 5,
     "/modules/eins/": 5,
-    "/modules/eins/anfang/": 2,
+    "/modules/eins/anfang/": 1,
     "/modules/eins/anfang/quiz/": 4,
     "/me/": 5,
 }

@@ -8,9 +8,18 @@ import pytest
 from playhouse.test_utils import assert_query_count
 
 from lms.domain.people import Role, RoleName
-from lms.storage import aliases, logins, people
+from lms.storage import aliases, logins, people, standings
 from lms.storage.database import Storage
-from tests.storage.world import EVENING, MORNING, NOON, World
+from tests.storage.world import (
+    EVENING,
+    MORNING,
+    NOON,
+    TODAY,
+    World,
+    append_meeting,
+    append_read,
+    join,
+)
 
 COORDINATOR, TRAINER = Role(RoleName.COORDINATOR), Role(RoleName.TRAINER, None, "rolle")
 
@@ -23,7 +32,7 @@ def login(world: World) -> int:
 def test_a_login_gives_the_person_and_their_roles(world: World, login: int) -> None:
     people.grant_role(world.lena, COORDINATOR)
     people.grant_role(world.lena, TRAINER)
-    found = logins.find_login("hash", NOON)
+    found = logins.find_login("hash", NOON, NOON.date())
     assert found == logins.FoundLogin(
         id=login,
         person=people.get_person(world.lena),
@@ -31,45 +40,67 @@ def test_a_login_gives_the_person_and_their_roles(world: World, login: int) -> N
         own_device=True,
         expires_at=EVENING,
         last_seen_at=MORNING,
+        kept=None,
     )
 
 
 def test_finding_a_login_takes_one_query(world: World, login: int) -> None:
     with assert_query_count(1):
-        found = logins.find_login("hash", NOON)
+        found = logins.find_login("hash", NOON, NOON.date())
     assert found is not None
     assert found.roles == frozenset()
 
 
+def test_a_login_tells_what_is_kept_of_the_person(world: World, login: int) -> None:
+    people.grant_role(world.lena, COORDINATOR)
+    people.grant_role(world.lena, TRAINER)
+    join(world, world.lena)
+    for grow in (lambda: append_read(world.lena), lambda: append_meeting(world)):
+        grow()
+        found = logins.find_login("hash", NOON, TODAY)
+        assert found is not None
+        assert found.kept is not None
+        assert found.kept == standings.find_kept(world.lena, TODAY)
+        assert found.roles == frozenset({COORDINATOR, TRAINER})
+
+
+def test_a_login_of_a_record_keeps_nothing(world: World, login: int) -> None:
+    join(world, world.lena)
+    aliases.append_alias(world.lena, world.tom, expected_revision=0, recorded_at=NOON)
+    found = logins.find_login("hash", NOON, TODAY)
+    assert found is not None
+    assert found.kept is None
+
+
 def test_a_login_ends_when_its_time_is_over(world: World, login: int) -> None:
-    assert logins.find_login("hash", EVENING) is None
-    assert logins.find_login("other", NOON) is None
+    assert logins.find_login("hash", EVENING, EVENING.date()) is None
+    assert logins.find_login("other", NOON, NOON.date()) is None
 
 
 def test_a_device_that_was_seen_stays_signed_in_longer(world: World, login: int) -> None:
     logins.touch_login(login, NOON, EVENING + timedelta(days=180))
-    found = logins.find_login("hash", EVENING)
+    found = logins.find_login("hash", EVENING, EVENING.date())
     assert found is not None
     assert found.last_seen_at == NOON
 
 
 def test_a_device_is_signed_out(world: World, login: int) -> None:
     logins.end_login(login)
-    assert logins.find_login("hash", NOON) is None
+    assert logins.find_login("hash", NOON, NOON.date()) is None
 
 
 def test_all_devices_of_a_person_are_signed_out(world: World, login: int) -> None:
     logins.add_login(world.lena, "phone", own_device=False, at=MORNING, expires_at=EVENING)
     logins.add_login(world.tom, "tom", own_device=False, at=MORNING, expires_at=EVENING)
     assert logins.end_all_logins(world.lena) == 2
-    assert logins.find_login("hash", NOON) is None
-    assert logins.find_login("tom", NOON) is not None
+    assert logins.find_login("hash", NOON, NOON.date()) is None
+    assert logins.find_login("tom", NOON, NOON.date()) is not None
 
 
 def test_a_login_of_a_record_is_the_persons(world: World, login: int) -> None:
     people.grant_role(world.tom, TRAINER)
     aliases.append_alias(world.lena, world.tom, expected_revision=0, recorded_at=NOON)
-    found = logins.find_login("hash", NOON)
+    found = logins.find_login("hash", NOON, NOON.date())
     assert found is not None
     assert (found.person.id, found.roles) == (world.tom, frozenset({TRAINER}))
 
