@@ -1,6 +1,7 @@
 """Appending to the ledger: who may, once only, and with the kept summary in step (R3, R16)."""
 
 from datetime import date
+from typing import Required, TypedDict, Unpack
 
 from lms.domain.clock import Moment
 from lms.domain.evidence import Evidence, EvidenceKind, is_living
@@ -74,6 +75,16 @@ def check_may_record(
         raise NotAllowed(f"record {kind}")
 
 
+class LineFacts(TypedDict, total=False):
+    """What a line for somebody else says beyond person, unit and kind (R3)."""
+
+    happened_on: Required[date]
+    cohort: Required[int]
+    teaching_units: int | None
+    meeting: int | None
+    cancels: int | None
+
+
 def append_by_staff(
     school: School,
     actor: Actor,
@@ -83,34 +94,28 @@ def append_by_staff(
     kind: EvidenceKind,
     request_key: str,
     *,
-    happened_on: date,
-    cohort: int,
     reason: str | None = None,
-    teaching_units: int | None = None,
-    meeting: int | None = None,
-    cancels: int | None = None,
+    **facts: Unpack[LineFacts],
 ) -> Evidence:
     """Appends a line for somebody else, in the use case's transaction; rights are checked before.
+
     Raises Invalid for a day in the future and for cancelling a line that is no longer standing.
     """
-    if happened_on > moment.today:
+    if facts["happened_on"] > moment.today:
         raise Invalid("happened_in_future", "happened_on")
     evidence.hold_ledger(person.id)  # of two who do the same at once, the second sees the first
     is_new = not evidence.is_request_known(request_key)
+    cancels = facts.get("cancels")
     if is_new and cancels is not None:
         _check_cancels(person, unit_id, cancels)
     line = evidence.append_line(
         person=person.id,
         unit_id=unit_id,
         kind=kind,
-        happened_on=happened_on,
         recorded_at=moment.now,
         recorded_by=actor.person.id,
-        cohort=cohort,
-        meeting=meeting,
-        teaching_units=teaching_units,
-        cancels=cancels,
         request_key=request_key,
+        **facts,
     )
     if is_new:
         if reason:
