@@ -6,6 +6,8 @@ from pathlib import Path
 from typing import Any
 
 from flask import Flask
+from flask.sessions import SecureCookieSessionInterface
+from itsdangerous import URLSafeTimedSerializer
 from werkzeug.exceptions import HTTPException
 
 from lms.config import DEFAULTS
@@ -16,6 +18,18 @@ from lms.web.hooks import show_stray_error
 PREFIX = "/"
 UPLOAD_LIMIT = 1_000_000
 KEY_FILE = "secret-key"
+
+
+class KeptSigner(SecureCookieSessionInterface):
+    """Flask's signed cookies, with the signer made once and not for every request (R16)."""
+
+    def __init__(self) -> None:
+        self._signer: URLSafeTimedSerializer | None = None
+
+    def get_signing_serializer(self, app: Flask) -> URLSafeTimedSerializer | None:
+        if self._signer is None:
+            self._signer = super().get_signing_serializer(app)
+        return self._signer
 
 
 def create_app(config: dict[str, Any] | None = None) -> Flask:
@@ -29,6 +43,7 @@ def create_app(config: dict[str, Any] | None = None) -> Flask:
     app.config["SECRET_KEY"] = app.config["LMS_SECRET_KEY"] or get_secret_key(app.config)
     app.config["SESSION_COOKIE_SAMESITE"] = "Lax"
     app.config["SESSION_COOKIE_SECURE"] = app.config["LMS_BASE_URL"].startswith("https://")
+    app.session_interface = KeptSigner()
     lms = LMS()
     lms.init_app(app, url_prefix=PREFIX)
     accounts.install(app, PREFIX)

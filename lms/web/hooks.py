@@ -61,15 +61,15 @@ def enter() -> ResponseReturnValue | None:
     g._lms_language = current_app.config["LMS_LANGUAGE"]
     if not is_from_our_pages(request):
         abort(403)
-    g._lms_visit = identify()
-    g._lms_language = choose_language(g._lms_visit)
+    g._lms_visit = visit = identify()
+    g._lms_language = choose_language(visit)
     view = current_app.view_functions[request.endpoint or ""]
     policy = policy_of(view)
     if policy is None:
         abort(403)
-    if admits(policy, g._lms_visit):
+    if admits(policy, visit):
         return None
-    if g._lms_visit is None:
+    if visit is None:
         manager = cast(LoginManager, current_app.login_manager)  # type: ignore[attr-defined]
         return cast(ResponseReturnValue, manager.unauthorized())
     return abort(403)
@@ -77,16 +77,17 @@ def enter() -> ResponseReturnValue | None:
 
 def identify() -> Visit | None:
     """Who is here: our own account, or the person behind the host's user."""
-    if not current_user.is_authenticated:
+    user = current_user._get_current_object()
+    if not user.is_authenticated:
         return None
-    visit = getattr(current_user, "lms_visit", None)
+    visit = getattr(user, "lms_visit", None)
     if visit is not None:
         return cast(Visit, visit)
     loader = current_state().person_loader
     if loader is None:
         return None
     cohort = current_app.config["LMS_OPEN_COHORT"] or None
-    return find_host_visit(current_school(), loader(current_user), cohort)
+    return find_host_visit(current_school(), loader(user), cohort)
 
 
 def choose_language(visit: Visit | None) -> str:

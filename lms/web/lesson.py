@@ -3,6 +3,7 @@
 import hashlib
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import Any
 
 from flask import Response, make_response, render_template, request, url_for
@@ -29,6 +30,7 @@ from lms.web.state import (
     current_visitor,
 )
 
+ETAGS_KEPT = 5_000
 RIGHT_TO_LEFT = frozenset({"ar", "fa", "he", "ur"})
 _CHECK = re.compile(r'<div class="lms-selfcheck" data-question="([^"]+)"></div>')
 
@@ -62,7 +64,11 @@ def _list_facts(page: LessonPage) -> tuple[Any, ...]:
 def _make_etag(page: LessonPage) -> str:
     """Everything the page depends on, so that a 304 needs no rendering (R16)."""
     actor = current_actor()
-    facts = (*_list_facts(page), actor.person.name, actor.is_staff, pages_key())
+    return _hash_facts((*_list_facts(page), actor.person.name, actor.is_staff, pages_key()))
+
+
+@lru_cache(maxsize=ETAGS_KEPT)
+def _hash_facts(facts: tuple[Any, ...]) -> str:
     return hashlib.sha256(repr(facts).encode()).hexdigest()[:20]
 
 
