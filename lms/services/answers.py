@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
-from lms.domain.attempt import Answer, Attempt
+from lms.domain.attempt import Answer, Attempt, is_later_in_same_page
 from lms.domain.people import Person
 from lms.domain.question import AnswerValue, Question, nothing_chosen, rule_of
 from lms.domain.quiz import Case, Item, Quiz
@@ -132,18 +132,21 @@ def save_answers(
     person: Person,
     attempt_id: int,
     fields: Mapping[str, Sequence[str]],
+    *,
+    client: str = "",
 ) -> Attempt:
     """Saves a form's answers, by question id: a form post always wins (R10).
 
-    Raises NotFound for somebody else's attempt or a question not in it, and AlreadySubmitted
-    after keeping the answers for the trainer.
+    `client` names the page load, whose later background saves are taken when somebody comes back
+    to it, and its earlier ones no more. Raises NotFound for somebody else's attempt or a question
+    not in it, and AlreadySubmitted after keeping the answers for the trainer.
     """
     moment = school.moment()
     with school.storage.atomic():
-        attempt, changed = _list_changed(person, attempt_id, fields)
+        attempt, changed = _list_changed(person, attempt_id, fields, client)
         for question_id, value in changed.items():
             if attempt.is_open:
-                attempts.save_answer(attempt.id, question_id, value, at=moment.now)
+                attempts.save_answer(attempt.id, question_id, value, at=moment.now, client=client)
             else:
                 attempts.add_late_answer(attempt.id, question_id, value, at=moment.now)
     if not attempt.is_open:
@@ -205,9 +208,12 @@ def _sum_revs(stored: Mapping[str, Answer], fields: Mapping[str, Sequence[str]])
 
 
 def _list_changed(
-    person: Person, attempt_id: int, fields: Mapping[str, Sequence[str]]
+    person: Person, attempt_id: int, fields: Mapping[str, Sequence[str]], client: str = ""
 ) -> tuple[Attempt, dict[str, AnswerValue]]:
-    """The own attempt, and the answers in these fields that differ from what is stored."""
+    """The own attempt, and the answers in these fields that differ from what is stored.
+
+    An answer confirmed by a form of the page that saved it behind (`client`) is newer as well.
+    """
     attempt, questions = get_own(person, attempt_id, fields)
     stored = attempts.list_answers(attempt.id)
     changed = {}
@@ -215,7 +221,8 @@ def _list_changed(
         question = questions[question_id]
         value = rule_of(question).read(question, texts)
         known = stored.get(question_id)
-        if value != (known.value if known else nothing_chosen(question)):
+        is_newer = known and attempt.is_open and is_later_in_same_page(known.client, client)
+        if is_newer or value != (known.value if known else nothing_chosen(question)):
             changed[question_id] = value
     return attempt, changed
 

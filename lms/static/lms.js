@@ -12,9 +12,9 @@
 
   function saveWhileAnswering(form) {
     var status = form.querySelector("[role=status].lms-saved");
-    var rev = form.elements.rev;
+    var rev = form.elements.rev, client = form.elements.client;
     var load = Math.random().toString(36).slice(2, 12);
-    var counter = 0, changed = false, busy = false, timer = 0, retry = FIRST_RETRY;
+    var changed = false, busy = false, timer = 0, retry = FIRST_RETRY;
 
     function say(sentence, failed) {
       if (!status || !sentence) return;
@@ -53,20 +53,24 @@
         });
       });
     }
+    /* Who comes back to a page finds it as it was first sent, so it remembers by itself. */
+    function count() {
+      var last = ((history.state && history.state.client) || load + ".0").split(".");
+      client.value = last[0] + "." + (Number(last[1]) + 1);
+      history.replaceState({ client: client.value }, "");
+    }
     function save() {
       clearTimeout(timer);
       if (busy || !changed) return;
       busy = true;
       changed = false;
-      counter += 1;
-      var data = new URLSearchParams(new FormData(form));
-      data.set("client", load + "." + counter);
-      send(data).then(function () { busy = false; if (changed) later(0); },
+      count();
+      send(new URLSearchParams(new FormData(form))).then(function () { busy = false; if (changed) later(0); },
                       function () { busy = false; failed(); });
     }
     form.addEventListener("input", function () { changed = true; later(1200); });
     form.addEventListener("change", function () { changed = true; later(200); });
-    form.addEventListener("submit", function () { clearTimeout(timer); changed = false; });
+    form.addEventListener("submit", function () { clearTimeout(timer); changed = false; count(); });
     window.addEventListener("online", save);
     document.addEventListener("visibilitychange", function () { if (document.hidden) save(); });
   }

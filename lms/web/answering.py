@@ -72,7 +72,9 @@ def save_question(module: str, number: int, lesson: str | None = None) -> Respon
     attempt = request.args.get("attempt", type=int, default=0)
     question_id = answers.get_drawn_question(current_person(), attempt, unit, number)
     given = {question_id: request.form.getlist("answer")}
-    last = answers.save_answers(current_school(), current_person(), attempt, given)
+    last = answers.save_answers(
+        current_school(), current_person(), attempt, given, client=_read_client()
+    )
     go = request.form.get("go")
     if go == "later":
         return _go_on_later(unit)
@@ -81,6 +83,11 @@ def save_question(module: str, number: int, lesson: str | None = None) -> Respon
     if number < len(last.layout):
         return back_to(quiz_url(unit, "lms.question", number=number + 1))
     return back_to(quiz_url(unit, "lms.check_answers"))
+
+
+def _read_client() -> str:
+    """The page load and its counter, as the script names them; empty without it."""
+    return request.form.get("client", "")[:40]
 
 
 def _go_on_later(unit: str) -> ResponseReturnValue:
@@ -108,7 +115,7 @@ def save_behind(module: str, lesson: str | None = None) -> ResponseReturnValue:
         attempt,
         given,
         seen_rev=request.form.get("rev", type=int, default=answers.UNSEEN),
-        client=request.form.get("client", "")[:40],
+        client=_read_client(),
     )
     words = wording()
     if not saved.taken:
@@ -168,7 +175,7 @@ def save_sheet(module: str, lesson: str | None = None) -> ResponseReturnValue:
     unit = get_unit(module, lesson)
     attempt = request.args.get("attempt", type=int, default=0)
     given = answers.pick_fields(current_person(), attempt, unit, request.form)
-    answers.save_answers(current_school(), current_person(), attempt, given)
+    answers.save_answers(current_school(), current_person(), attempt, given, client=_read_client())
     if request.form.get("go") == "later":
         return _go_on_later(unit)
     return back_to(quiz_url(unit, "lms.check_answers"))

@@ -71,3 +71,16 @@ def test_all_questions_on_one_page_are_saved_as_they_are_answered(
     assert world.list_answers(mia, LESSON)[0] == (1,)
     assert world.list_answers(mia, LESSON)[2] == "Kanne"
     expect(page.locator("textarea")).to_have_value("Am Morgen.")
+
+
+def test_a_page_one_comes_back_to_goes_on_saving(visit: Visit, world: World) -> None:
+    page, mia = open_question(visit, world)
+    page.get_by_label("lauwarm").check()
+    expect(page.locator(".lms-saved")).to_have_text(SAVED)
+    page.locator("button[value=next]").click()
+    page.wait_for_url("**/quiz/2/")
+    page.go_back()
+    with page.expect_response("**/quiz/save*") as saving:
+        page.get_by_label("kochend").check()
+    assert saving.value.status == 200
+    assert world.list_answers(mia, LESSON)[0] == (0,)

@@ -89,6 +89,22 @@ def test_a_form_wins_over_background_saves(site: Site, lena: Browser) -> None:
     assert value_of(site, form) == (0,)
 
 
+def test_a_page_one_comes_back_to_goes_on_saving(site: Site, lena: Browser) -> None:
+    form = get_form(lena.begin(QUIZ))
+    save(lena, form, "1", 0, "load.1")
+    lena.send(form, answer="0", client="load.2", go="next")
+    assert save(lena, form, "1", 1, "load.3").status_code == 200
+    assert value_of(site, form) == (1,)
+
+
+def test_a_form_wins_over_saves_of_its_page_that_come_after_it(site: Site, lena: Browser) -> None:
+    form = get_form(lena.begin(QUIZ))
+    save(lena, form, "1", 0, "load.1")
+    lena.send(form, answer="1", client="load.3", go="next")
+    assert save(lena, form, "0", 1, "load.2").status_code == 409
+    assert value_of(site, form) == (1,)
+
+
 def test_the_same_answer_again_is_no_news(site: Site, lena: Browser) -> None:
     form = get_form(lena.begin(QUIZ))
     save(lena, form, "1", 0, "phone.1")
