@@ -56,6 +56,7 @@ ROW_PROBLEMS = {
     "bad_email": "Column %(column)s: %(value)s is no e-mail address.",
     "unreadable_letters": "Column %(column)s: %(value)s has letters that cannot be read.",
     "person_twice": "%(value)s stands in this file twice.",
+    "in_another_cohort": "%(value)s takes part in another course of this programme.",
 }
 COLUMNS = {"name": "Name", "email": "E-mail", "phone": "Phone", "given_name": "Given name"}
 

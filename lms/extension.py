@@ -65,7 +65,11 @@ class LMS:
         return self._person_loader(user)
 
     def enrol(self, app: Flask, host_id: str, cohort: str) -> None:
-        """Gives somebody of the host a course. Raises NotFound for an unknown cohort."""
+        """Gives somebody of the host a course.
+
+        Raises NotFound for somebody who was never here or an unknown cohort, and Invalid while
+        they take part in another cohort of the same programme.
+        """
         school: School = app.extensions[KEY].school
         with school.storage.atomic():
             enrol(school, _get_person(host_id), cohort)

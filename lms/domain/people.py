@@ -45,7 +45,10 @@ def to_listed_name(name: str, given_name: str | None) -> str:
 
 @dataclass(frozen=True, slots=True)
 class HostUser:
-    """Somebody as the host application knows them. `roles`: "trainer", "coordinator"."""
+    """Somebody as the host application knows them. `roles`: "trainer", "coordinator".
+
+    `email` is one the host has verified: it may link somebody to a person known here (R1).
+    """
 
     id: str
     name: str

@@ -2,11 +2,14 @@
 
 import hashlib
 import secrets
+from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 
-from lms.domain.people import Actor, HostUser, Person, Role, RoleName
-from lms.errors import Invalid, NotFound
+from lms.domain.people import Actor, HostUser, Membership, Person, Role, RoleName
+from lms.domain.programme import Cohort
+from lms.errors import Conflict, Invalid, NotFound
 from lms.services.school import School
 from lms.storage import audit, cohorts, logins, people
 from lms.storage.audit import Event
@@ -122,17 +125,27 @@ def sign_out(school: School, visit: Visit) -> None:
 
 def find_host_visit(school: School, user: HostUser, open_cohort: str | None) -> Visit:
     """The person behind somebody the host has signed in; made on the first visit (R1)."""
-    person = people.find_person_by_host_id(user.id)
-    if person is None:
-        with school.storage.atomic():
-            person = _link_host_user(user)
-            audit.append_event(
-                school.clock(), person.id, Event.HOST_LINKED, "person", person.id, person.id
-            )
-            if open_cohort:
-                enrol(school, person, open_cohort)
+    person = people.find_person_by_host_id(user.id) or _welcome(school, user, open_cohort)
     granted = frozenset(Role(RoleName(name)) for name in user.roles if name in set(RoleName))
     return Visit(Actor(person, people.list_roles(person.id) | granted))
+
+
+def _welcome(school: School, user: HostUser, open_cohort: str | None) -> Person:
+    """The first visit: whoever takes part in another course of the programme stays there (R6)."""
+    now = school.clock()
+    try:
+        with school.storage.atomic():
+            person = _link_host_user(user)
+            audit.append_event(now, person.id, Event.HOST_LINKED, "person", person.id, person.id)
+            if open_cohort:
+                with suppress(Invalid):
+                    enrol(school, person, open_cohort)
+            return person
+    except Conflict:
+        linked = people.find_person_by_host_id(user.id)  # another request of the visit was first
+        if linked is None:
+            raise
+        return linked
 
 
 def _link_host_user(user: HostUser) -> Person:
@@ -146,23 +159,40 @@ def _link_host_user(user: HostUser) -> Person:
 
 
 def enrol(school: School, person: Person, cohort_slug: str) -> None:
-    """Makes somebody a participant of a cohort from today. Raises NotFound."""
+    """Makes somebody a participant of a cohort from today, unless she is one already.
+
+    Raises NotFound, and Invalid `in_another_cohort` while she takes part in another one of the
+    same programme (R6).
+    """
     moment = school.moment()
     cohort = cohorts.find_cohort_by_slug(cohort_slug)
     if cohort is None:
         raise NotFound("cohort", cohort_slug)
-    if cohorts.find_membership(person.id, cohort.id) is not None:
+    memberships = cohorts.list_memberships_of(person.id)
+    if any(membership.cohort == cohort.id for membership in memberships):
         return
+    from_on = max(moment.today, cohort.starts_on)
+    if _lasts_elsewhere(memberships, cohort, from_on):
+        raise Invalid("in_another_cohort", "cohort", name=person.name)
     cohorts.append_membership(
         person=person.id,
         cohort=cohort.id,
-        from_on=max(moment.today, cohort.starts_on),
+        from_on=from_on,
         counts_from=cohort.starts_on,
         recorded_at=moment.now,
         recorded_by=None,
         expected_revision=0,
     )
     audit.append_event(moment.now, None, Event.ENROLLED, "cohort", cohort.id, person.id)
+
+
+def _lasts_elsewhere(memberships: Iterable[Membership], cohort: Cohort, from_on: date) -> bool:
+    """Whether any of these other memberships in the programme still lasts on a day."""
+    return any(
+        cohorts.get_cohort(membership.cohort).programme == cohort.programme
+        for membership in memberships
+        if membership.to_on is None or membership.to_on >= from_on
+    )
 
 
 def find_people(who: str) -> tuple[Person, ...]:

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from lms.domain.people import Person, Reach
-from lms.errors import LMSError
+from lms.errors import Invalid, LMSError
 from lms.services.accounts import enrol
 from lms.services.school import School
 from lms.storage import people
@@ -83,24 +83,34 @@ def read_people(data: bytes, language: str) -> tuple[ImportedRow, ...]:
 def import_people(
     school: School, cohort_slug: str, rows: tuple[ImportedRow, ...]
 ) -> tuple[Person, ...]:
-    """Adds the people to a cohort in one transaction. Raises NotFound for an unknown cohort.
+    """Adds the people to a cohort in one transaction.
 
-    Somebody with the same e-mail address and name is not added twice.
+    Somebody with the same e-mail address and name is not added twice. Raises NotFound for an
+    unknown cohort, and ImportRefused for people in another cohort of the programme (R6).
     """
     with school.storage.atomic():
-        imported = []
+        imported, problems = [], []
         for row in rows:
-            person = _find_same(row) or people.add_person(
-                name=row.name,
-                given_name=row.given_name,
-                email=row.email,
-                phone=row.phone,
-                reach=_reach_of(row),
-                language=row.language,
-            )
-            enrol(school, person, cohort_slug)
+            person = _find_same(row) or _add_person(row)
+            try:
+                enrol(school, person, cohort_slug)
+            except Invalid as error:
+                problems.append(RowProblem(row.line, "name", error.code, row.name))
             imported.append(person)
+        if problems:
+            raise ImportRefused(tuple(problems))
     return tuple(imported)
+
+
+def _add_person(row: ImportedRow) -> Person:
+    return people.add_person(
+        name=row.name,
+        given_name=row.given_name,
+        email=row.email,
+        phone=row.phone,
+        reach=_reach_of(row),
+        language=row.language,
+    )
 
 
 def _find_same(row: ImportedRow) -> Person | None:

@@ -107,3 +107,23 @@ def test_an_unknown_cohort_is_one_sentence(installation: Installation, tmp_path:
     assert (result.exit_code, result.output) == (1, "Fehler: Es gibt keinen Kurs „kaffee“.\n")
     with installation.school():
         assert people.find_people_by_name("Groß") == ()
+
+
+def test_somebody_in_another_course_of_the_programme_keeps_everybody_out(
+    installation: Installation,
+) -> None:
+    assert import_file(installation, LIST.encode()).exit_code == 0
+    with installation.school() as school, school.storage.atomic():
+        known = cohorts.find_cohort_by_slug(COHORT)
+        assert known is not None
+        cohorts.add_cohort(
+            slug="next", programme=known.programme, title="Next", starts_on=known.starts_on
+        )
+    file = installation.folder.parent / "liste.csv"
+    file.write_bytes("Name,E-Mail\nEva Ott,\nJörg Groß,joerg@example.org\n".encode())
+    result = installation.run("people", "import", str(file), "--cohort", "next")
+    assert result.exit_code == 1
+    sentence = "Jörg Groß nimmt schon an einem anderen Kurs dieses Lehrplans teil."
+    assert f"liste.csv:3: {sentence}\n" in result.output
+    with installation.school():
+        assert people.find_people_by_name("Eva Ott") == ()

@@ -1,11 +1,13 @@
 """People of the host become people of the course: linked once, enrolled, with roles (R1)."""
 
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from threading import Barrier
 
 import pytest
 
 from lms.domain.people import Person
-from lms.errors import NotFound
+from lms.errors import Invalid, NotFound
 from lms.extension import LMS
 from lms.storage import cohorts, people
 from tests.cast import GAST, LENA
@@ -16,6 +18,7 @@ from tests.web.driver import Browser, Site
 from tests.web.sites import make_settings
 from tests.web.world import COHORT, NOW, PAUL
 
+AT_ONCE = 10
 NEWCOMER = Person(7, "Nora Neu", email="nora@example.org")
 
 
@@ -124,3 +127,38 @@ def test_a_membership_made_on_enrolling_counts_from_the_start(
     assert membership is not None
     assert membership.from_on == NOW.date()
     assert membership.counts_from == cohort.starts_on
+
+
+def test_somebody_in_another_course_of_the_programme_stays_there(
+    open_host: OpenHost, sqlite_course: str
+) -> None:
+    site = open_host(sqlite_course, LENA, LMS_OPEN_COHORT="tee-2027")
+    with site.school.storage.connected():
+        cohorts.add_cohort(slug="tee-2027", programme="tee", title="Tee", starts_on=NOW.date())
+        cohorts.add_cohort(slug="mate", programme="mate", title="Mate", starts_on=NOW.date())
+    assert site.visit(LENA).get("/modules/eins/anfang/").status_code == 200
+    with pytest.raises(Invalid) as refused:
+        LMS().enrol(site.app, "host-1", "tee-2027")
+    assert refused.value.code == "in_another_cohort"
+    assert site.count("lms_membership") == 2
+    LMS().enrol(site.app, "host-1", "mate")
+    assert site.count("lms_membership") == 3
+
+
+@pytest.mark.postgres
+def test_ten_requests_of_a_first_visit_make_one_person(
+    open_host: OpenHost, postgres_course: str
+) -> None:
+    site = open_host(postgres_course, NEWCOMER, LMS_OPEN_COHORT=COHORT)
+    _ = site.school.library
+    browsers = [site.visit(NEWCOMER) for _ in range(AT_ONCE)]
+    barrier = Barrier(AT_ONCE)
+
+    def come(browser: Browser) -> int:
+        barrier.wait()
+        return browser.get("/modules/").status_code
+
+    with ThreadPoolExecutor(AT_ONCE) as pool:
+        answers = list(pool.map(come, browsers))
+    assert answers == [200] * AT_ONCE
+    assert (site.count("lms_person"), site.count("lms_membership")) == (7, 3)
