@@ -9,12 +9,12 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, NamedTuple
 
-from peewee import JOIN, Case, fn
+from peewee import JOIN, SQL, Case, fn
 
 from lms.domain.people import Membership, Person, to_listed_name
 from lms.domain.programme import Cohort
 from lms.domain.state import Plan
-from lms.storage.aliases import records_of, stands_for
+from lms.storage.aliases import aliased_records, records_of
 from lms.storage.cohorts import (
     COHORT_COLUMNS,
     MEMBERSHIP_FACTS,
@@ -141,20 +141,22 @@ def _grown() -> Any:
 def _listed() -> Any:
     table, memo, lines, day = MembershipTable, StandingTable, EvidenceTable, slot("on")
     is_memo = (memo.person == table.person) & (memo.cohort == table.cohort)
-    newest_line = lines.select(fn.MAX(lines.id)).where(lines.person == table.person)
+    newer_line = lines.select(SQL("1")).where(
+        lines.person == table.person, lines.id > memo.last_line
+    )
     is_fresh = (
         (memo.library_key == slot("library_key"))
         & (memo.valid_until.is_null() | (memo.valid_until > day))
-        & (memo.last_line >= fn.COALESCE(newest_line, 0))
+        & ~fn.EXISTS(newer_line)
     )
     has_begun = (table.from_on <= day) & (table.to_on.is_null() | (table.to_on >= day))
     is_counted = Case(None, ((has_begun & ~table.trial, 1),), 0)
     letters = Case(None, ((is_fresh, memo.states),), "")
-    alias = stands_for(table.person)
+    is_alias = Case(None, ((table.person.in_(aliased_records()), 1),), 0)
     names = (PersonTable.name, PersonTable.given_name)
     return (
         table.select(
-            table.person, table.revision, alias, is_counted, letters, memo.plan_key, *names
+            table.person, table.revision, is_alias, is_counted, letters, memo.plan_key, *names
         )
         .join(PersonTable, on=(table.person == PersonTable.id))
         .join_from(table, memo, JOIN.LEFT_OUTER, on=is_memo)
@@ -168,17 +170,18 @@ def list_letters(
     """As `list_kept`, with as little as a large cohort's matrix needs of everybody (R16)."""
     [(sets, meetings)] = _grown(cohort=cohort.id)
     rows = _listed(cohort=cohort.id, library_key=library_key, on=on)
+    keys = {revision: _join_key(sets, meetings, revision) for revision in {row[1] for row in rows}}
     listed = [
         ListedMember(
             person,
             to_listed_name(name, given_name),
-            letters if plan_key == _join_key(sets, meetings, revision) else "",
+            letters if plan_key == keys[revision] else "",
         )
-        for person, revision, alias, is_counted, letters, plan_key, name, given_name in rows
-        if is_counted and alias is None
+        for person, revision, is_alias, is_counted, letters, plan_key, name, given_name in rows
+        if is_counted and not is_alias
     ]
-    if any(row[2] is not None for row in rows):
-        listed += _list_others(cohort, library_key, on, {row[0] for row in rows if row[2] is None})
+    if any(row[2] for row in rows):
+        listed += _list_others(cohort, library_key, on, {row[0] for row in rows if not row[2]})
     return tuple(sorted(listed, key=_by_listed_name)), str(sets)
 
 
