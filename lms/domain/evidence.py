@@ -26,6 +26,7 @@ class EvidenceKind(StrEnum):
 ATTENDANCE_KINDS = frozenset(
     {EvidenceKind.ATTENDED, EvidenceKind.ABSENT, EvidenceKind.EXCUSED, EvidenceKind.MADE_UP}
 )
+PASSES = frozenset({EvidenceKind.PASSED, EvidenceKind.PASSED_IN_CONVERSATION})
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +87,12 @@ def living(lines: Iterable[Line]) -> tuple[Line, ...]:
             dead.add((line.cancels, line.person, line.unit_id))
     alive.reverse()
     return tuple(alive)
+
+
+def count_failures(lines: Iterable[Evidence], unit_id: str) -> int:
+    """Failed attempts at a unit, by the lines that stand; none while one of them is a pass (R8)."""
+    kinds = [line.kind for line in living(lines) if line.unit_id == unit_id]
+    return 0 if PASSES.intersection(kinds) else kinds.count(EvidenceKind.NOT_PASSED)
 
 
 def is_living(line_id: int, lines: Sequence[Evidence]) -> bool:

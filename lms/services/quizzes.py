@@ -7,7 +7,7 @@ from random import SystemRandom
 
 from lms.domain.attempt import Attempt, next_attempt_at
 from lms.domain.clock import Moment
-from lms.domain.evidence import EvidenceKind
+from lms.domain.evidence import EvidenceKind, count_failures
 from lms.domain.people import Person
 from lms.domain.programme import Unit
 from lms.domain.quiz import Grade, Quiz, draw_layout, grade, points_needed
@@ -18,7 +18,7 @@ from lms.services.answers import get_own
 from lms.services.learning import check_open, get_place
 from lms.services.recording import append_own
 from lms.services.school import School
-from lms.storage import attempts
+from lms.storage import attempts, evidence
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,20 +32,15 @@ class QuizStart:
     submitted: tuple[Attempt, ...]
     wait_until: datetime | None
 
-    @property
-    def failures(self) -> int:
-        return count_failures(self.submitted)
-
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """A submitted attempt. `state` is the unit's state now, `failures` the failed attempts."""
+    """A submitted attempt. `state` is the unit's state now, `wait_until` as in `QuizStart`."""
 
     attempt: Attempt
     quiz: Quiz
     grade: Grade
     state: State
-    failures: int
     wait_until: datetime | None
     following: Unit | None
 
@@ -69,7 +64,7 @@ def open_quiz(school: School, person: Person, unit_id: str) -> QuizStart:
         state=state,
         running=next((attempt for attempt in known if attempt.is_open), None),
         submitted=submitted,
-        wait_until=_find_wait(place, submitted, moment),
+        wait_until=_find_wait(place, person, submitted, moment),
     )
 
 
@@ -83,7 +78,7 @@ def start_attempt(school: School, person: Person, unit_id: str) -> Attempt:
             return running
         state = check_open(place, unit_id)
         known = attempts.list_attempts(person.id, unit_id)
-        wait_until = _find_wait(place, known, moment)
+        wait_until = _find_wait(place, person, known, moment)
         if wait_until is not None:
             raise TooSoon(unit_id, wait_until)
         _get_quiz(school, unit_id)
@@ -147,17 +142,9 @@ def open_result(school: School, person: Person, unit_id: str, number: int) -> Re
         quiz=attempts.get_quiz_version(attempt.quiz_version),
         grade=_grade(attempt),
         state=place.summary.units.get(unit_id, State.OPEN),
-        failures=count_failures(submitted),
-        wait_until=_find_wait(place, submitted, moment),
+        wait_until=_find_wait(place, person, submitted, moment),
         following=place.following,
     )
-
-
-def count_failures(submitted: Sequence[Attempt]) -> int:
-    """Failed attempts while nothing is passed (R8)."""
-    if any(attempt.passed for attempt in submitted):
-        return 0
-    return sum(attempt.passed is False for attempt in submitted)
 
 
 def _grade(attempt: Attempt) -> Grade:
@@ -166,12 +153,21 @@ def _grade(attempt: Attempt) -> Grade:
     return grade(quiz, attempt.layout, {key: answer.value for key, answer in answers.items()})
 
 
-def _find_wait(place: Place, submitted: Sequence[Attempt], moment: Moment) -> datetime | None:
-    """When the next attempt may begin, if that is still to come."""
+def _find_wait(
+    place: Place, person: Person, submitted: Sequence[Attempt], moment: Moment
+) -> datetime | None:
+    """When the next attempt at this unit may begin, if that is still to come.
+
+    Only then is the ledger asked, which alone says what counts: a pass may have been recorded by
+    staff, or taken back (R8).
+    """
     last = max((a.submitted_at for a in submitted if a.submitted_at), default=None)
     wait = place.requirements.rules.retry_wait_minutes
-    at = next_attempt_at(count_failures(submitted), last, wait)
-    return at if at is not None and at > moment.now else None
+    at = next_attempt_at(sum(a.passed is False for a in submitted), last, wait)
+    if at is None or at <= moment.now:
+        return None
+    lines = evidence.list_lines([person.id])
+    return next_attempt_at(count_failures(lines, submitted[0].unit_id), last, wait)
 
 
 def _get_quiz(school: School, unit_id: str) -> Quiz:

@@ -7,7 +7,7 @@ from functools import cache
 
 from lms.domain.attempt import Answer
 from lms.domain.clock import Moment, to_local
-from lms.domain.evidence import Evidence, EvidenceKind, living
+from lms.domain.evidence import PASSES, Evidence, EvidenceKind, living
 from lms.domain.people import Actor, Person
 from lms.domain.programme import Cohort
 from lms.domain.quiz import Quiz, grade
@@ -20,8 +20,6 @@ from lms.services.school import School
 from lms.storage import attempts, evidence, reviews
 from lms.storage.aliases import resolve
 from lms.storage.reviews import Outdated
-
-PASSES = frozenset({EvidenceKind.PASSED, EvidenceKind.PASSED_IN_CONVERSATION})
 
 
 @dataclass(frozen=True, slots=True)

@@ -44,7 +44,6 @@ def quiz(module: str, lesson: str | None = None) -> ResponseReturnValue:
             "running_url": quiz_url(unit, "lms.question", number=1) if start.running else None,
             "passed": passed,
             "result_url": newest and quiz_url(unit, "lms.result", number=newest.number),
-            "failures": start.failures,
             "opens_at": start.wait_until,
             "conversation_due": start.state is State.AWAITING_CONVERSATION,
             "conversation_url": quiz_url(unit, "lms.ask_conversation"),

@@ -1,6 +1,8 @@
 """Limits slow people down and never lock them out (promise 4, R8)."""
 
-from tests.web.driver import Browser, Site
+from tests.cast import LENA
+from tests.web.driver import Browser, Site, get_form
+from tests.web.staff import list_lines, person_page, record_page
 
 QUIZ = "/modules/eins/anfang/quiz/"
 NEXT = "/modules/eins/mitte/"
@@ -76,6 +78,30 @@ def test_a_pass_ends_the_counting_of_failures(site: Site, lena: Browser) -> None
     site.clock.pass_by(minutes=10)
     lena.pass_quiz(QUIZ)
     assert "Uhr können Sie" not in lena.get(QUIZ).text
+
+
+def test_a_conversation_ends_the_counting_of_failures(
+    site: Site, tom: Browser, lena: Browser
+) -> None:
+    lena.fail_quiz(QUIZ)
+    lena.fail_quiz(QUIZ)
+    form = get_form(tom.get(record_page(LENA, "anfang")))
+    tom.send(form, kind="passed_in_conversation", reason="Am Telefon")
+    assert "Uhr können Sie" not in lena.get(QUIZ).text
+    assert lena.post(QUIZ).headers["Location"] == lena.place(f"{QUIZ}1/")
+
+
+def test_failures_count_again_when_the_pass_is_taken_back(
+    site: Site, karin: Browser, lena: Browser
+) -> None:
+    lena.fail_quiz(QUIZ)
+    lena.fail_quiz(QUIZ)
+    site.clock.pass_by(minutes=10)
+    lena.pass_quiz(QUIZ)
+    passed = list_lines(site, LENA)[-1].id
+    back = get_form(karin.get(f"{person_page(LENA)}lines/{passed}/take-back/"))
+    karin.send(back, reason="Verwechselt")
+    assert "Ab 10:20 Uhr können Sie es wieder versuchen." in lena.get(QUIZ).text
 
 
 def test_one_persons_failures_do_not_slow_another_down(
