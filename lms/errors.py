@@ -25,7 +25,7 @@ class NotAllowed(LMSError):
 
 
 class Locked(LMSError):
-    """The unit's gate does not hold yet (rules R8)."""
+    """The gate of a unit, or of a whole module, does not hold yet (rules R8)."""
 
     def __init__(self, unit_id: str) -> None:
         super().__init__(unit_id)

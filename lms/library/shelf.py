@@ -15,6 +15,8 @@ from lms.domain.quiz_document import hash_quiz
 from lms.errors import NotFound
 from lms.library.finding import Finding
 
+QUIZ_SUFFIX = ".quiz"
+
 
 @dataclass(frozen=True, slots=True)
 class Heading:
@@ -98,7 +100,7 @@ class ShelfModule:
 
     @property
     def quiz_id(self) -> str:
-        return f"{self.id}.quiz"
+        return self.id + QUIZ_SUFFIX
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,6 +173,12 @@ class Library:
         if lesson_id not in self.lessons:
             raise NotFound("lesson", lesson_id)
         return self.lessons[lesson_id]
+
+    def get_module_of(self, unit_id: str) -> ShelfModule:
+        """The module of a lesson, or of a module's questions. Raises NotFound."""
+        if unit_id.endswith(QUIZ_SUFFIX):
+            return self.get_module(unit_id.removesuffix(QUIZ_SUFFIX))
+        return self.get_module(self.get_lesson(unit_id).module)
 
     def list_required_modules(self) -> tuple[Module, ...]:
         """The modules with their units as a requirement set takes them (R4)."""

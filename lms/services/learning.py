@@ -254,15 +254,23 @@ def open_lesson(school: School, visit: Visit, lesson_id: str) -> LessonPage:
     return LessonPage(
         lesson=lesson,
         module=school.library.get_module(lesson.module),
-        state=check_open(place, lesson_id) if place else None,
+        state=check_open(school, place, lesson_id) if place else None,
         quiz=school.library.quizzes.get(lesson_id),
         following=place.following if place else None,
     )
 
 
-def check_open(place: Place, unit_id: str) -> State:
-    """The unit's state. Raises Locked; a voluntary unit opens with its module (R4)."""
-    state = place.summary.units.get(unit_id, State.OPEN)
+def check_open(school: School, place: Place, unit_id: str) -> State:
+    """The unit's state. Raises Locked.
+
+    A unit the requirement set does not name is voluntary and opens with its module (R4).
+    """
+    if unit_id not in place.summary.units:
+        module = school.library.get_module_of(unit_id).id
+        if place.summary.modules.get(module) is State.LOCKED:
+            raise Locked(module)
+        return State.OPEN
+    state = place.summary.units[unit_id]
     if state is State.LOCKED:
         raise Locked(unit_id)
     return state
@@ -285,7 +293,7 @@ def finish_reading(school: School, person: Person, lesson_id: str) -> bool:
     if school.library.get_lesson(lesson_id).missing:
         raise NotFound("lesson", lesson_id)
     with school.storage.atomic():
-        check_open(get_place(school, person, moment), lesson_id)
+        check_open(school, get_place(school, person, moment), lesson_id)
         lines = evidence.list_lines([person.id], known_at=None)
         of_lesson = [
             line for line in lines if (line.unit_id, line.kind) == (lesson_id, EvidenceKind.READ)

@@ -55,7 +55,7 @@ def open_quiz(school: School, person: Person, unit_id: str) -> QuizStart:
     moment = school.moment()
     place = get_place(school, person, moment)
     quiz = _get_quiz(school, unit_id)
-    state = check_open(place, unit_id)
+    state = check_open(school, place, unit_id)
     known = attempts.list_attempts(person.id, unit_id)
     submitted = tuple(attempt for attempt in known if not attempt.is_open)
     return QuizStart(
@@ -76,7 +76,7 @@ def start_attempt(school: School, person: Person, unit_id: str) -> Attempt:
         running = attempts.find_open_attempt(person.id, unit_id)
         if running is not None:
             return running
-        state = check_open(place, unit_id)
+        state = check_open(school, place, unit_id)
         known = attempts.list_attempts(person.id, unit_id)
         wait_until = _find_wait(place, person, known, moment)
         if wait_until is not None:

@@ -165,9 +165,13 @@ def _show_locked_module(page: learning.ModulePage) -> str:
 
 
 def show_locked(lock: Locked) -> ResponseReturnValue:
-    """The page for a unit that is shut: what is missing, and how to go on (promise 3)."""
-    found = learning.explain_lock(current_school(), current_person(), lock.unit_id)
-    return _render_lock(found), 403
+    """The page for what is shut: what is missing, and how to go on (promise 3)."""
+    school, person = current_school(), current_person()
+    if any(module.id == lock.unit_id for module in school.library.modules):
+        page = learning.open_module(school, person, lock.unit_id)
+        assert page is not None  # nothing is shut for somebody in no course
+        return _show_locked_module(page), 403
+    return _render_lock(learning.explain_lock(school, person, lock.unit_id)), 403
 
 
 def _render_lock(found: LockedPage) -> str:

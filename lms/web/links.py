@@ -8,10 +8,9 @@ from flask import request, url_for
 from markupsafe import Markup
 
 from lms.domain.programme import Unit, UnitKind
-from lms.library.shelf import Library
+from lms.library.shelf import QUIZ_SUFFIX, Library
 from lms.web.state import current_school, current_state
 
-QUIZ_SUFFIX = ".quiz"
 _SYMBOLIC = re.compile(r'(href|src)="lms:([^"#]*)(#[^"]*)?"')
 
 

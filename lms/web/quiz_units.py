@@ -5,7 +5,6 @@ from flask import url_for
 from lms.errors import NotFound
 from lms.library.shelf import ShelfModule
 from lms.web.frame import wording
-from lms.web.links import QUIZ_SUFFIX
 from lms.web.rows import label_of
 from lms.web.state import current_language, current_school
 
@@ -24,10 +23,7 @@ def get_unit(module: str, lesson: str | None) -> str:
 
 
 def get_module_of(unit_id: str) -> ShelfModule:
-    library = current_school().library
-    if unit_id.endswith(QUIZ_SUFFIX):
-        return library.get_module(unit_id.removesuffix(QUIZ_SUFFIX))
-    return library.get_module(library.get_lesson(unit_id).module)
+    return current_school().library.get_module_of(unit_id)
 
 
 def title_of(unit_id: str) -> str:

@@ -324,3 +324,14 @@ def test_people_can_save_while_the_course_is_made_anew(
     workshop.write(LESSON, "# Anfang\n\nTee braucht Zeit.\n")
     assert "Tee braucht Zeit." in workshop.visit_lena().get(PAGE).text
     assert held == [False, False]
+
+
+def test_a_lesson_added_later_is_voluntary_and_opens_with_its_module(workshop: Workshop) -> None:
+    for place in ("1-eins/40-mehr.md", "2-zwei/20-noch-mehr.md"):
+        workshop.write(f"content/modules/{place}", "# Mehr\n\nTee aus Minze.\n")
+    lena = workshop.visit_lena()
+    assert "Tee aus Minze." in lena.get("/modules/eins/mehr/").text
+    for answer in (lena.get("/modules/zwei/noch-mehr/"), lena.post("/modules/zwei/noch-mehr/read")):
+        assert answer.status_code == 403
+        assert "Tee aus Minze." not in answer.text
+        assert f'href="{lena.place(PAGE)}"' in answer.text
