@@ -68,12 +68,6 @@ def stands_for(person: Any, known_at: Any = ALWAYS) -> Any:
     return query.order_by(table.revision.desc()).limit(1)
 
 
-def aliased_records() -> Any:
-    """A query of one column: every record that stands for another person now."""
-    table = PersonAliasTable
-    return table.select(table.person).where(newest(table), table.same_as.is_null(False))
-
-
 def records_of(person_ids: Any, known_at: Any = ALWAYS) -> CTE:
     """A table `record(id, root)`: every record that stands for one of these people (`root`).
 

@@ -9,12 +9,12 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, NamedTuple
 
-from peewee import JOIN, SQL, Case, fn
+from peewee import JOIN, Case, fn
 
 from lms.domain.people import Membership, Person, to_listed_name
 from lms.domain.programme import Cohort
 from lms.domain.state import Plan
-from lms.storage.aliases import aliased_records, records_of
+from lms.storage.aliases import records_of, stands_for
 from lms.storage.cohorts import (
     COHORT_COLUMNS,
     MEMBERSHIP_FACTS,
@@ -141,22 +141,20 @@ def _grown() -> Any:
 def _listed() -> Any:
     table, memo, lines, day = MembershipTable, StandingTable, EvidenceTable, slot("on")
     is_memo = (memo.person == table.person) & (memo.cohort == table.cohort)
-    newer_line = lines.select(SQL("1")).where(
-        lines.person == table.person, lines.id > memo.last_line
-    )
+    newest_line = lines.select(fn.MAX(lines.id)).where(lines.person == table.person)
     is_fresh = (
         (memo.library_key == slot("library_key"))
         & (memo.valid_until.is_null() | (memo.valid_until > day))
-        & ~fn.EXISTS(newer_line)
+        & (memo.last_line >= fn.COALESCE(newest_line, 0))
     )
     has_begun = (table.from_on <= day) & (table.to_on.is_null() | (table.to_on >= day))
     is_counted = Case(None, ((has_begun & ~table.trial, 1),), 0)
     letters = Case(None, ((is_fresh, memo.states),), "")
-    is_alias = Case(None, ((table.person.in_(aliased_records()), 1),), 0)
+    alias = stands_for(table.person)
     names = (PersonTable.name, PersonTable.given_name)
     return (
         table.select(
-            table.person, table.revision, is_alias, is_counted, letters, memo.plan_key, *names
+            table.person, table.revision, alias, is_counted, letters, memo.plan_key, *names
         )
         .join(PersonTable, on=(table.person == PersonTable.id))
         .join_from(table, memo, JOIN.LEFT_OUTER, on=is_memo)
@@ -170,18 +168,17 @@ def list_letters(
     """As `list_kept`, with as little as a large cohort's matrix needs of everybody (R16)."""
     [(sets, meetings)] = _grown(cohort=cohort.id)
     rows = _listed(cohort=cohort.id, library_key=library_key, on=on)
-    keys = {revision: _join_key(sets, meetings, revision) for revision in {row[1] for row in rows}}
     listed = [
         ListedMember(
             person,
             to_listed_name(name, given_name),
-            letters if plan_key == keys[revision] else "",
+            letters if plan_key == _join_key(sets, meetings, revision) else "",
         )
-        for person, revision, is_alias, is_counted, letters, plan_key, name, given_name in rows
-        if is_counted and not is_alias
+        for person, revision, alias, is_counted, letters, plan_key, name, given_name in rows
+        if is_counted and alias is None
     ]
-    if any(row[2] for row in rows):
-        listed += _list_others(cohort, library_key, on, {row[0] for row in rows if not row[2]})
+    if any(row[2] is not None for row in rows):
+        listed += _list_others(cohort, library_key, on, {row[0] for row in rows if row[2] is None})
     return tuple(sorted(listed, key=_by_listed_name)), str(sets)
 
 
