@@ -3,14 +3,14 @@
 import csv
 import io
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from lms.domain.people import Person, Reach
 from lms.errors import Invalid, LMSError
 from lms.services.accounts import enrol
 from lms.services.school import School
-from lms.storage import people
+from lms.storage import cohorts, people
 from lms.translations import read_table
 
 _COLUMNS: Mapping[str, tuple[str, ...]] = {
@@ -85,13 +85,16 @@ def import_people(
 ) -> tuple[Person, ...]:
     """Adds the people to a cohort in one transaction.
 
-    Somebody with the same e-mail address and name is not added twice. Raises NotFound for an
-    unknown cohort, and ImportRefused for people in another cohort of the programme (R6).
+    Somebody with the same e-mail address and name is not added twice, nor is a member of the
+    cohort without an address who has the same name and telephone. Raises NotFound for an unknown
+    cohort, and ImportRefused for people in another cohort of the programme (R6).
     """
     with school.storage.atomic():
+        cohort = cohorts.find_cohort_by_slug(cohort_slug)
+        members = [member for member, _ in cohorts.list_members(cohort.id)] if cohort else []
         imported, problems = [], []
         for row in rows:
-            person = _find_same(row) or _add_person(row)
+            person = _find_same(row, members) or _add_person(row)
             try:
                 enrol(school, person, cohort_slug)
             except Invalid as error:
@@ -113,11 +116,12 @@ def _add_person(row: ImportedRow) -> Person:
     )
 
 
-def _find_same(row: ImportedRow) -> Person | None:
+def _find_same(row: ImportedRow, members: Sequence[Person]) -> Person | None:
     if row.email is None:
-        return None
-    found = people.find_people_by_email(row.email)
-    return next((person for person in found if person.name == row.name), None)
+        alike = [each for each in members if (each.email, each.phone) == (None, row.phone)]
+    else:
+        alike = list(people.find_people_by_email(row.email))
+    return next((person for person in alike if person.name == row.name), None)
 
 
 def _reach_of(row: ImportedRow) -> Reach:

@@ -127,3 +127,9 @@ def test_somebody_in_another_course_of_the_programme_keeps_everybody_out(
     assert f"liste.csv:3: {sentence}\n" in result.output
     with installation.school():
         assert people.find_people_by_name("Eva Ott") == ()
+
+
+def test_the_same_list_again_adds_nobody(installation: Installation) -> None:
+    for _ in range(2):
+        assert import_file(installation, LIST.encode()).exit_code == 0
+    assert sorted(names(installation)) == sorted(["Jörg Groß", LENA.name, "Çiğdem Öz"])
