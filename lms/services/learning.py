@@ -217,7 +217,9 @@ def explain_lock(school: School, person: Person, unit_id: str) -> LockedPage:
         raise NotFound("unit", unit_id)
     overviews = list_overviews(school, place)
     steps = [step for overview in overviews for step in overview.steps]
-    locked = next(step for step in steps if step.unit.id == unit_id)
+    locked = next((step for step in steps if step.unit.id == unit_id), None)
+    if locked is None:
+        raise NotFound("unit", unit_id)
     return LockedPage(
         step=locked,
         module=school.library.get_module(locked.module),

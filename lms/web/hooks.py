@@ -12,7 +12,7 @@ from lms.errors import Conflict, Invalid, NotAllowed, NotFound
 from lms.services.accounts import Visit, find_host_visit
 from lms.translations import LANGUAGES
 from lms.web.frame import provide_words, render
-from lms.web.origin import is_from_our_pages
+from lms.web.origin import is_from_our_pages, is_unstorable
 from lms.web.policy import admits, policy_of
 from lms.web.state import current_school, current_state
 from lms.web.wording import get_wording
@@ -61,6 +61,8 @@ def enter() -> ResponseReturnValue | None:
     g._lms_language = current_app.config["LMS_LANGUAGE"]
     if not is_from_our_pages(request):
         abort(403)
+    if is_unstorable(request):
+        abort(400)
     g._lms_visit = visit = identify()
     g._lms_language = choose_language(visit)
     view = current_app.view_functions[request.endpoint or ""]

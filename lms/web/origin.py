@@ -1,10 +1,22 @@
-"""Requests that change something must come from our own pages (design 7, CSRF)."""
+"""What a request must be like before anything reads it: from our own pages (design 7, CSRF)."""
 
 from urllib.parse import urlsplit
 
 from flask import Request
 
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
+
+
+NOTHING = "\0"
+
+
+def is_unstorable(request: Request) -> bool:
+    """Whether a request holds a character no text may have and PostgreSQL refuses to store."""
+    if NOTHING in request.path or any(NOTHING in value for value in request.args.values()):
+        return True
+    if request.method in SAFE_METHODS:
+        return False
+    return any(NOTHING in value for _, value in request.form.items(multi=True))
 
 
 def is_from_our_pages(request: Request) -> bool:

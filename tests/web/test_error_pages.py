@@ -76,6 +76,14 @@ def test_a_database_that_is_away_is_said_in_two_plain_sentences(
     assert "secret" not in page.text
 
 
+def test_a_character_no_text_may_have_is_refused(site: Site, lena: Browser) -> None:
+    lena.get("/")
+    before = site.snapshot()
+    assert lena.post("/modules/eins/anfang/checks/s3lf", {"answer": "1\0"}).status_code == 400
+    assert lena.get("/modules/eins%00/").status_code == 400
+    assert site.snapshot() == before
+
+
 def test_a_page_for_somebody_else_says_so(lena: Browser) -> None:
     page = lena.get("/staff/")
     assert page.status_code == 403
