@@ -109,7 +109,7 @@ def open_patiently(page: Page, url: str) -> None:
 
 def follow(page: Page, selector: str) -> None:
     """Presses the first such link or button and waits for the page it leads to."""
-    with page.expect_navigation():
+    with page.expect_event("load"):
         page.locator(selector).first.click()
 
 

@@ -41,7 +41,7 @@ def press(selector: str) -> Step:
     """Presses something that leads to another page."""
 
     def step(page: BrowserPage) -> None:
-        with page.expect_navigation():
+        with page.expect_event("load"):
             page.locator(selector).first.click()
 
     return step

@@ -41,19 +41,19 @@ def test_a_lesson_is_done_with_the_keyboard_alone(visit: Visit, world: World) ->
     expect(page.locator(".lms-skip")).to_be_focused()
     page.keyboard.press("Enter")
     tab_to(page, page.locator(".lms-card-next .lms-button"))
-    with page.expect_navigation():
+    with page.expect_event("load"):
         page.keyboard.press("Enter")
     tab_to(page, page.locator("form.lms-actions button"))
-    with page.expect_navigation():
+    with page.expect_event("load"):
         page.keyboard.press("Enter")
     tab_to(page, page.locator("button[value=question]"))
-    with page.expect_navigation():
+    with page.expect_event("load"):
         page.keyboard.press("Enter")
     tab_to(page, page.locator("input[type=radio]").first)
     page.keyboard.press("Space")
     page.keyboard.press("ArrowDown")
     tab_to(page, page.locator("button[value=next]"))
-    with page.expect_navigation():
+    with page.expect_event("load"):
         page.keyboard.press("Enter")
     assert world.list_answers(mia, LESSON)[0] == (1,)
 
