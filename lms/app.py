@@ -1,7 +1,6 @@
 """create_app(): the standalone application, itself the first host of the plugin."""
 
 import os
-import secrets
 from pathlib import Path
 from typing import Any
 
@@ -12,12 +11,12 @@ from werkzeug.exceptions import HTTPException
 
 from lms.config import DEFAULTS
 from lms.extension import LMS
+from lms.services.keys import SECRET_KEY, get_key
 from lms.web import accounts
 from lms.web.hooks import show_stray_error
 
 PREFIX = "/"
 UPLOAD_LIMIT = 1_000_000
-KEY_FILE = "secret-key"
 
 
 class KeptSigner(SecureCookieSessionInterface):
@@ -40,7 +39,7 @@ def create_app(config: dict[str, Any] | None = None) -> Flask:
     app.config.update(read_environment())
     app.config.update(config or {})
     app.config["MAX_CONTENT_LENGTH"] = UPLOAD_LIMIT
-    app.config["SECRET_KEY"] = app.config["LMS_SECRET_KEY"] or get_secret_key(app.config)
+    app.config["SECRET_KEY"] = app.config["LMS_SECRET_KEY"] or _get_own_key(app.config)
     app.config["SESSION_COOKIE_SAMESITE"] = "Lax"
     app.config["SESSION_COOKIE_SECURE"] = app.config["LMS_BASE_URL"].startswith("https://")
     app.session_interface = KeptSigner()
@@ -67,16 +66,5 @@ def list_unknown_settings() -> tuple[str, ...]:
     )
 
 
-def get_secret_key(config: dict[str, Any]) -> str:
-    """The installation's own key, made once and kept beside the database."""
-    path = Path(config["LMS_DATA_DIR"]) / KEY_FILE
-    try:
-        return path.read_text(encoding="ascii")
-    except FileNotFoundError:
-        key = secrets.token_hex(32)
-    try:
-        with os.fdopen(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "w") as file:
-            file.write(key)
-    except FileExistsError:
-        return path.read_text(encoding="ascii")
-    return key
+def _get_own_key(config: dict[str, Any]) -> str:
+    return get_key(Path(config["LMS_DATA_DIR"]), SECRET_KEY)

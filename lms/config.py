@@ -18,6 +18,10 @@ LMS_LAYOUT = "lms/layout.html"
 LMS_OPEN_COHORT = ""
 #: What signs the host's cookies; the standalone app makes one once and keeps it.
 LMS_SECRET_KEY = ""
+#: The mail server, such as smtp://name:password@mail.example.org:587; empty means no mails go out.
+LMS_SMTP_URL = ""
+#: The address mails come from; empty means the course's own, from `programme.md`.
+LMS_MAIL_FROM = ""
 
 DEFAULTS: dict[str, str] = {
     name: value for name, value in dict(globals()).items() if name.startswith("LMS_")

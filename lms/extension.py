@@ -88,7 +88,8 @@ def make_school(app: Flask, clock: Callable[[], Any]) -> School:
     url = app.config["LMS_DATABASE_URL"] or f"sqlite:///{data_dir / 'lms.sqlite3'}"
     storage = open_storage(url)
     content, quizzes = find_folders(app.config)
-    return School(storage, Publisher(storage, content, quizzes, clock), clock)
+    publisher = Publisher(storage, content, quizzes, clock)
+    return School(storage, publisher, clock, data_dir=data_dir)
 
 
 def find_folders(config: Mapping[str, Any]) -> tuple[Path, Path]:

@@ -13,9 +13,20 @@ class Reach(StrEnum):
     LETTER = "letter"
 
 
+class TextSize(StrEnum):
+    """How large somebody wants to read; no choice means the usual size."""
+
+    LARGE = "large"
+    LARGEST = "largest"
+
+
 @dataclass(frozen=True, slots=True)
 class Person:
-    """Somebody known here. `id` is the person number people see."""
+    """Somebody known here. `id` is the person number people see.
+
+    From `disabled_on` nobody can sign in as them. On `welcomed_on` they saw the first-time pages,
+    where they may have chosen a `text_size`, or wished for another spelling of the name.
+    """
 
     id: int
     name: str
@@ -26,6 +37,10 @@ class Person:
     language: str = "de"
     host_id: str | None = None
     erased_on: date | None = None
+    disabled_on: date | None = None
+    welcomed_on: date | None = None
+    text_size: TextSize | None = None
+    name_wish: str | None = None
 
     @property
     def salutation(self) -> str:

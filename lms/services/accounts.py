@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, timedelta
+from enum import StrEnum
 
 from lms.domain.people import Actor, HostUser, Membership, Person, Role, RoleName
 from lms.domain.programme import Cohort
@@ -13,6 +14,7 @@ from lms.errors import Conflict, Invalid, NotFound
 from lms.services.school import School
 from lms.storage import audit, cohorts, logins, people
 from lms.storage.audit import Event
+from lms.storage.logins import Login
 from lms.storage.standings import Kept
 
 LINK_LIFETIME = timedelta(days=7)
@@ -23,6 +25,14 @@ SEEN_EVERY = timedelta(minutes=10)
 LONGEST_NUMBER = 18  # digits that every 64-bit integer can hold
 
 
+class Way(StrEnum):
+    """How a device was signed in."""
+
+    CARD = "card"
+    LINK = "link"
+    MAIL = "mail"
+
+
 @dataclass(frozen=True, slots=True)
 class Visit:
     """Who is here, on which signed-in device (None where a host signs people in).
@@ -31,7 +41,7 @@ class Visit:
     """
 
     actor: Actor
-    login: int | None = None
+    login: Login | None = None
     kept: Kept | None = None
 
 
@@ -41,6 +51,7 @@ def make_token() -> str:
 
 
 def hash_token(token: str) -> str:
+    """What is kept of a token: it is random, so a slow hash would add nothing."""
     return hashlib.sha256(token.encode()).hexdigest()
 
 
@@ -76,16 +87,32 @@ def sign_in(school: School, token: str, *, own_device: bool) -> str:
         person = logins.use_link(hash_token(token), now)
         if person is None:
             raise Invalid("link_used")
-        device = make_token()
-        login = logins.add_login(
-            person=person,
-            token_hash=hash_token(device),
-            own_device=own_device,
-            at=now,
-            expires_at=now + _lifetime(people.list_roles(person), own_device=own_device),
-        )
-        audit.append_event(now, person, Event.SIGNED_IN, "login", login, person)
-    return device
+        return open_login(school, person, Way.LINK, own_device=own_device)
+
+
+def open_login(
+    school: School, person: int, way: Way, *, own_device: bool, device: str | None = None
+) -> str:
+    """Signs a device in as somebody who has proved who they are; gives the device's token.
+
+    Call it in the use case's transaction. Raises Invalid `disabled` for somebody who may not sign
+    in any more.
+    """
+    now = school.clock()
+    if people.get_person(person).disabled_on:
+        raise Invalid("disabled")
+    token = make_token()
+    login = logins.add_login(
+        person=person,
+        token_hash=hash_token(token),
+        own_device=own_device,
+        at=now,
+        expires_at=now + _lifetime(people.list_roles(person), own_device=own_device),
+        way=way,
+        device=device,
+    )
+    audit.append_event(now, person, Event.SIGNED_IN, "login", login, person)
+    return token
 
 
 def _lifetime(roles: frozenset[Role], *, own_device: bool) -> timedelta:
@@ -101,31 +128,37 @@ def find_visit(school: School, device_token: str) -> Visit | None:
     found = logins.find_login(hash_token(device_token), now, moment.today)
     if found is None:
         return None
-    idle = now - found.last_seen_at
-    if found.roles and idle > STAFF_IDLE_LIFETIME:
+    login, person = found.login, found.person
+    idle = now - login.last_seen_at
+    if person.disabled_on or (found.roles and idle > STAFF_IDLE_LIFETIME):
         return None
     if idle > SEEN_EVERY:
-        lifetime = _lifetime(found.roles, own_device=found.own_device)
-        rolling = found.own_device and not found.roles
-        expires_at = now + lifetime if rolling else found.expires_at
+        lifetime = _lifetime(found.roles, own_device=login.own_device)
+        rolling = login.own_device and not found.roles
+        expires_at = now + lifetime if rolling else login.expires_at
         with school.storage.atomic():
-            logins.touch_login(found.id, at=now, expires_at=expires_at)
-    return Visit(Actor(found.person, found.roles), found.id, found.kept)
+            logins.touch_login(login.id, at=now, expires_at=expires_at)
+    return Visit(Actor(person, found.roles), login, found.kept)
 
 
 def sign_out(school: School, visit: Visit) -> None:
     """Signs this device out; where a host signs people in, it signs them out as well."""
     if visit.login is None:
         return
-    person = visit.actor.person.id
+    person, login = visit.actor.person.id, visit.login.id
     with school.storage.atomic():
-        logins.end_login(visit.login)
-        audit.append_event(school.clock(), person, Event.SIGNED_OUT, "login", visit.login, person)
+        logins.end_login(login)
+        audit.append_event(school.clock(), person, Event.SIGNED_OUT, "login", login, person)
 
 
-def find_host_visit(school: School, user: HostUser, open_cohort: str | None) -> Visit:
-    """The person behind somebody the host has signed in; made on the first visit (R1)."""
+def find_host_visit(school: School, user: HostUser, open_cohort: str | None) -> Visit | None:
+    """The person behind somebody the host has signed in; made on the first visit (R1).
+
+    None for somebody who may not come in any more.
+    """
     person = people.find_person_by_host_id(user.id) or _welcome(school, user, open_cohort)
+    if person.disabled_on:
+        return None
     granted = frozenset(Role(RoleName(name)) for name in user.roles if name in set(RoleName))
     return Visit(Actor(person, people.list_roles(person.id) | granted))
 

@@ -49,7 +49,7 @@ def seed_demo(school: School, progress: Progress) -> tuple[DemoLink, ...]:
     moment = school.moment()
     start = moment.today - timedelta(weeks=WEEKS_RUNNING)
     clock = _Clock(start_of_day(start, moment.zone) + timedelta(hours=9))
-    past = School(school.storage, school.publisher, clock)
+    past = School(school.storage, school.publisher, clock, data_dir=school.data_dir)
     with school.storage.connected():
         cohort = _open_cohort(past, data, start)
         staff = [_add_staff(school, data["trainer"], RoleName.TRAINER)]

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from copy import copy
 from datetime import UTC, datetime
+from pathlib import Path
 
 from lms.domain.clock import Moment
 from lms.domain.programme import RequirementSet
@@ -21,14 +22,23 @@ def utc_now() -> datetime:
 
 
 class School:
-    """One per application. Two applications in one process never share one."""
+    """One per application. Two applications in one process never share one.
+
+    `data_dir` is the folder of the installation, which holds its keys.
+    """
 
     def __init__(
-        self, storage: Storage, publisher: Publisher, clock: Callable[[], datetime] = utc_now
+        self,
+        storage: Storage,
+        publisher: Publisher,
+        clock: Callable[[], datetime] = utc_now,
+        *,
+        data_dir: Path = Path(),
     ) -> None:
         self.storage = storage
         self.publisher = publisher
         self.clock = clock
+        self.data_dir = data_dir
         self._pinned: Library | None = None
         self.sets: dict[tuple[int, str, str], tuple[RequirementSet, ...]] = {}
         self.places: Memory[Place | None] = Memory(PLACES_KEPT)

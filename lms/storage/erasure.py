@@ -6,6 +6,12 @@ from lms.domain.people import Person
 from lms.storage.aliases import list_records
 from lms.storage.database import Storage
 from lms.storage.people import get_person, update_person
+from lms.storage.tables_access import (
+    CardTable,
+    LoginLinkTable,
+    LoginTable,
+    SecondFactorTable,
+)
 from lms.storage.tables_course import MeetingReplyTable
 from lms.storage.tables_ledger import (
     AnswerTable,
@@ -17,9 +23,8 @@ from lms.storage.tables_ledger import (
     EvidenceTable,
     LateAnswerTable,
 )
+from lms.storage.tables_mail import OutboxTable
 from lms.storage.tables_people import (
-    LoginLinkTable,
-    LoginTable,
     PauseTable,
     ReadingPositionTable,
     RoleTable,
@@ -28,6 +33,9 @@ from lms.storage.tables_people import (
 _OWN_ROWS = (
     LoginTable,
     LoginLinkTable,
+    CardTable,
+    SecondFactorTable,
+    OutboxTable,
     ReadingPositionTable,
     MeetingReplyTable,
     ConversationRequestTable,

@@ -10,7 +10,7 @@ from typing import Any
 from peewee import JOIN
 
 from lms.domain.people import Person, Role
-from lms.storage.aliases import records_of, resolve, stands_for
+from lms.storage.aliases import list_records, records_of, resolve, stands_for
 from lms.storage.cohorts import order_by_currency
 from lms.storage.people import (
     PERSON_COLUMNS,
@@ -22,15 +22,39 @@ from lms.storage.people import (
 )
 from lms.storage.rows import Prepared, fetch, fetch_first, insert, newest, slot
 from lms.storage.standings import KEPT_COLUMNS, Kept, to_kept
+from lms.storage.tables_access import LoginLinkTable, LoginTable
 from lms.storage.tables_ledger import StandingTable
-from lms.storage.tables_people import (
-    CohortTable,
-    LoginLinkTable,
-    LoginTable,
-    MembershipTable,
-    PersonTable,
-    RoleTable,
+from lms.storage.tables_people import CohortTable, MembershipTable, PersonTable, RoleTable
+
+LOGIN_COLUMNS = (
+    LoginTable.id,
+    LoginTable.own_device,
+    LoginTable.created_at,
+    LoginTable.expires_at,
+    LoginTable.last_seen_at,
+    LoginTable.way,
+    LoginTable.device,
+    LoginTable.confirmed_at,
+    LoginTable.awaits_factor,
 )
+_AFTER_LOGIN = len(LOGIN_COLUMNS)
+_AFTER_ROLE = _AFTER_LOGIN + 1 + len(ROLE_COLUMNS)
+_AFTER_PERSON = _AFTER_ROLE + len(PERSON_COLUMNS)
+
+
+@dataclass(frozen=True, slots=True)
+class Login:
+    """A signed-in device; see `LoginTable` for what its fields mean."""
+
+    id: int
+    own_device: bool
+    created_at: datetime
+    expires_at: datetime
+    last_seen_at: datetime
+    way: str | None
+    device: str | None
+    confirmed_at: datetime | None
+    awaits_factor: bool | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,17 +64,22 @@ class FoundLogin:
     `kept` is what `find_kept` says of the person, None where it was not read.
     """
 
-    id: int
+    login: Login
     person: Person
     roles: frozenset[Role]
-    own_device: bool
-    expires_at: datetime
-    last_seen_at: datetime
     kept: Kept | None
 
 
 def add_login(
-    person: int, token_hash: str, *, own_device: bool, at: datetime, expires_at: datetime
+    person: int,
+    token_hash: str,
+    *,
+    own_device: bool,
+    at: datetime,
+    expires_at: datetime,
+    way: str | None = None,
+    device: str | None = None,
+    awaits_factor: bool = False,
 ) -> int:
     """Remember a device; returns the login's id."""
     values = {
@@ -60,6 +89,9 @@ def add_login(
         "created_at": at,
         "last_seen_at": at,
         "expires_at": expires_at,
+        "way": way,
+        "device": device,
+        "awaits_factor": awaits_factor,
     }
     return insert(LoginTable, values)
 
@@ -73,8 +105,7 @@ def _living_login() -> Any:
     is_memo = (memo.person == PersonTable.id) & (memo.cohort == table.cohort)
     return (
         LoginTable.select(
-            *(LoginTable.id, LoginTable.own_device, LoginTable.expires_at),
-            *(LoginTable.last_seen_at, stands_for(PersonTable.id), *ROLE_COLUMNS, *PERSON_COLUMNS),
+            *(*LOGIN_COLUMNS, stands_for(PersonTable.id), *ROLE_COLUMNS, *PERSON_COLUMNS),
             *(table.person, PersonTable.id, *KEPT_COLUMNS),
         )
         .join(PersonTable, on=(LoginTable.person == PersonTable.id))
@@ -92,14 +123,29 @@ def find_login(token_hash: str, now: datetime, on: date) -> FoundLogin | None:
     rows = _living_login(token_hash=token_hash, now=now, on=on)
     if not rows:
         return None
-    login_id, own_device, expires_at, last_seen_at, alias, *_ = first = rows[0]
-    person = to_person(first[8:17])
-    roles = frozenset(to_role(row[5:8]) for row in rows if row[5] is not None)
-    kept = to_kept(first[18:]) if first[17] is not None else None
+    first = rows[0]
+    alias, has_role = first[_AFTER_LOGIN], _AFTER_LOGIN + 1
+    person = to_person(first[_AFTER_ROLE:_AFTER_PERSON])
+    roles = frozenset(
+        to_role(row[has_role:_AFTER_ROLE]) for row in rows if row[has_role] is not None
+    )
+    is_member = first[_AFTER_PERSON] is not None
+    kept = to_kept(first[_AFTER_PERSON + 1 :]) if is_member else None
     if alias is not None:
         person = get_person(resolve([person.id])[person.id])
         roles, kept = list_roles(person.id), None
-    return FoundLogin(login_id, person, roles, own_device, expires_at, last_seen_at, kept)
+    return FoundLogin(Login(*first[:_AFTER_LOGIN]), person, roles, kept)
+
+
+def list_logins(person: int, now: datetime) -> tuple[Login, ...]:
+    """Every device somebody is signed in on now, the one seen last first."""
+    table = LoginTable
+    query = (
+        table.select(*LOGIN_COLUMNS)
+        .where(table.person.in_(sorted(list_records(person))), table.expires_at > now)
+        .order_by(table.last_seen_at.desc(), table.id.desc())
+    )
+    return tuple(Login(*row) for row in fetch(query))
 
 
 def touch_login(login_id: int, at: datetime, expires_at: datetime) -> None:

@@ -6,7 +6,7 @@ from typing import Any
 
 from peewee import IntegrityError
 
-from lms.domain.people import Person, Reach, Role, RoleName
+from lms.domain.people import Person, Reach, Role, RoleName, TextSize
 from lms.errors import Conflict, NotFound
 from lms.storage.aliases import records_of, resolve
 from lms.storage.rows import Row, chunks, fetch, fetch_first, insert
@@ -22,6 +22,10 @@ PERSON_COLUMNS = (
     PersonTable.language,
     PersonTable.host_id,
     PersonTable.erased_on,
+    PersonTable.disabled_on,
+    PersonTable.welcomed_on,
+    PersonTable.text_size,
+    PersonTable.name_wish,
 )
 ROLE_COLUMNS = (RoleTable.name, RoleTable.cohort, RoleTable.module)
 
@@ -141,8 +145,10 @@ def by_name(person: Person) -> tuple[str, int]:
 
 
 def to_person(row: Row) -> Person:
-    person_id, name, given_name, email, phone, reach, *rest = row
-    return Person(person_id, name, given_name, email, phone, Reach(reach), *rest)
+    values = [*row]
+    values[5] = Reach(values[5])
+    values[11] = values[11] and TextSize(values[11])
+    return Person(*values)
 
 
 def to_role(row: Row) -> Role:

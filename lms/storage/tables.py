@@ -1,6 +1,14 @@
 """All tables of this package, in the order in which they refer to one another."""
 
 from lms.storage.fields import AppendOnlyTable, Table
+from lms.storage.tables_access import (
+    CardTable,
+    FailureTable,
+    LoginLinkTable,
+    LoginTable,
+    MailLinkTable,
+    SecondFactorTable,
+)
 from lms.storage.tables_course import (
     ContentVersionTable,
     MeetingNumberTable,
@@ -20,10 +28,9 @@ from lms.storage.tables_ledger import (
     LateAnswerTable,
     StandingTable,
 )
+from lms.storage.tables_mail import OutboxTable
 from lms.storage.tables_people import (
     CohortTable,
-    LoginLinkTable,
-    LoginTable,
     MembershipTable,
     PauseTable,
     PersonAliasTable,
@@ -41,6 +48,11 @@ TABLES: tuple[type[Table], ...] = (
     PauseTable,
     LoginTable,
     LoginLinkTable,
+    MailLinkTable,
+    CardTable,
+    SecondFactorTable,
+    FailureTable,
+    OutboxTable,
     ReadingPositionTable,
     RequirementSetTable,
     MeetingNumberTable,

@@ -17,6 +17,10 @@ class PersonTable(Table):
     reach = TextField()
     language = TextField()
     erased_on = Day(null=True)
+    disabled_on = Day(null=True)
+    welcomed_on = Day(null=True)
+    text_size = TextField(null=True)
+    name_wish = TextField(null=True)
 
     class Meta:
         table_name = "lms_person"
@@ -37,11 +41,17 @@ class PersonAliasTable(RevisionedTable):
 
 
 class CohortTable(Table):
+    """`planned_rules` is JSON, chosen before the start; afterwards the requirement sets count."""
+
     slug = TextField(unique=True)
     programme = TextField()
     title = TextField()
     starts_on = Day()
     ends_on = Day(null=True)
+    planned_rules = TextField(null=True)
+    lessons_checked_at = Moment(null=True)
+    keep_until = Day(null=True)
+    erasure_announced_on = Day(null=True)
 
     class Meta:
         table_name = "lms_cohort"
@@ -84,34 +94,6 @@ class PauseTable(Table):
 
     class Meta:
         table_name = "lms_pause"
-
-
-class LoginTable(Table):
-    """One device that is signed in. Only the hash of its token is kept."""
-
-    person = reference(PersonTable, index=True)
-    token_hash = TextField(unique=True)
-    own_device = BooleanField()
-    created_at = Moment()
-    expires_at = Moment()
-    last_seen_at = Moment()
-
-    class Meta:
-        table_name = "lms_login"
-
-
-class LoginLinkTable(Table):
-    """A link or card that signs somebody in, once or as often as wanted."""
-
-    person = reference(PersonTable, index=True)
-    token_hash = TextField(unique=True)
-    purpose = TextField()
-    expires_at = Moment()
-    reusable = BooleanField()
-    used_at = Moment(null=True)
-
-    class Meta:
-        table_name = "lms_login_link"
 
 
 class ReadingPositionTable(Table):

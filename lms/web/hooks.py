@@ -71,7 +71,7 @@ def enter() -> ResponseReturnValue | None:
         abort(403)
     if admits(policy, visit):
         return None
-    if visit is None:
+    if visit is None and not current_user.is_authenticated:
         manager = cast(LoginManager, current_app.login_manager)  # type: ignore[attr-defined]
         return cast(ResponseReturnValue, manager.unauthorized())
     return abort(403)

@@ -4,7 +4,7 @@ import re
 from functools import lru_cache
 from typing import Any
 
-from flask import request, url_for
+from flask import current_app, request, url_for
 from markupsafe import Markup
 
 from lms.domain.programme import Unit, UnitKind
@@ -18,6 +18,15 @@ def address(endpoint: str, **values: Any) -> str:
     """As `url_for`, made once for each place the application is mounted at (R16)."""
     key = (request.environ.get("SCRIPT_NAME"), endpoint, *values.items())
     return current_state().addresses.get(key, lambda: url_for(endpoint, **values))
+
+
+def absolute(endpoint: str, **values: Any) -> str:
+    """An address for mails and paper, with the host people type (LMS_BASE_URL).
+
+    The request's own host is used only where none is set: whoever sends a request can name any.
+    """
+    base = str(current_app.config["LMS_BASE_URL"] or request.host_url)
+    return base.rstrip("/") + url_for(endpoint, **values)
 
 
 def lesson_url(lesson_id: str, anchor: str = "") -> str:

@@ -83,7 +83,7 @@ def kept_renderer() -> Iterator[Renderer]:
 def one_renderer(kept_renderer: Renderer, monkeypatch: pytest.MonkeyPatch) -> None:
     """All commands of a run share the process that renders."""
     monkeypatch.setattr("lms.services.publishing.Renderer", lambda: kept_renderer)
-    monkeypatch.setattr("lms.cli.Renderer", lambda: kept_renderer)
+    monkeypatch.setattr("lms.cli.course.Renderer", lambda: kept_renderer)
     monkeypatch.setattr(kept_renderer, "close", lambda: None)
 
 

@@ -7,20 +7,26 @@ from pathlib import Path
 from babel.messages.extract import extract_from_file
 from babel.messages.pofile import read_po
 
-from lms import cli
+from lms.cli import sentences
 from lms.services import report_file
 
 ROOT = Path(__file__).parents[2]
+TABLES = (
+    sentences.NOT_FOUND,
+    sentences.INVALID,
+    sentences.ROW_PROBLEMS,
+    sentences.COLUMNS,
+)
 ROLES = ("participant", "trainer", "coordinator")
 PLACE = re.compile(r"%\(\w+\)s")
 
 
 def list_ids() -> Iterator[str]:
-    for name in ("cli.py", "serving.py"):
-        path = ROOT / "lms" / name
+    package = ROOT / "lms"
+    for path in (*sorted((package / "cli").glob("*.py")), package / "serving.py"):
         for _line, found, _notes, _context in extract_from_file("python", path, {"t": None}):
             yield str(found)
-    for table in (cli.NOT_FOUND, cli.INVALID, cli.ROW_PROBLEMS, cli.COLUMNS, report_file.KINDS):
+    for table in (*TABLES, report_file.KINDS):
         yield from table.values()
     yield from (*report_file.FACTS, *report_file.HEADINGS, *report_file.STATES.values())
     yield from ("Error", *ROLES)

@@ -34,12 +34,9 @@ def test_a_login_gives_the_person_and_their_roles(world: World, login: int) -> N
     people.grant_role(world.lena, TRAINER)
     found = logins.find_login("hash", NOON, NOON.date())
     assert found == logins.FoundLogin(
-        id=login,
+        login=logins.Login(login, True, MORNING, EVENING, MORNING, None, None, None, False),
         person=people.get_person(world.lena),
         roles=frozenset({COORDINATOR, TRAINER}),
-        own_device=True,
-        expires_at=EVENING,
-        last_seen_at=MORNING,
         kept=None,
     )
 
@@ -81,7 +78,7 @@ def test_a_device_that_was_seen_stays_signed_in_longer(world: World, login: int)
     logins.touch_login(login, NOON, EVENING + timedelta(days=180))
     found = logins.find_login("hash", EVENING, EVENING.date())
     assert found is not None
-    assert found.last_seen_at == NOON
+    assert found.login.last_seen_at == NOON
 
 
 def test_a_device_is_signed_out(world: World, login: int) -> None:

@@ -21,6 +21,7 @@ from lms.storage.migrate import DIRECTORY, migrate, pending
 from lms.storage.tables import TABLES
 from tests.storage.world import World, append_read, make_world
 
+SHIPPED = tuple(sorted(path.stem for path in DIRECTORY.glob("0*.py")))
 REBUILD = """
 def up(migrator, database):
     migrator.migrate(migrator.drop_not_null("lms_evidence", "kind"))
@@ -60,7 +61,7 @@ def add_script(folder: Path, source: str) -> Path:
     """The shipped scripts and one more."""
     directory = folder / "scripts"
     shutil.copytree(DIRECTORY, directory, ignore=shutil.ignore_patterns("__pycache__"))
-    (directory / "0002_next.py").write_text(source)
+    (directory / "0009_next.py").write_text(source)
     return directory
 
 
@@ -81,8 +82,8 @@ def list_schema(storage: Storage) -> list[tuple[object, ...]]:
 
 
 def test_a_new_database_gets_every_table_and_guard(fresh: Storage) -> None:
-    assert pending(fresh) == ("0001_initial",)
-    assert migrate(fresh) == ("0001_initial",)
+    assert pending(fresh) == SHIPPED
+    assert migrate(fresh) == SHIPPED
     assert pending(fresh) == ()
     with fresh.connected():
         assert guards.verify(fresh) == ()
@@ -119,7 +120,7 @@ def test_a_table_rebuild_keeps_children_and_guards(
     line = append_read(world.lena)
     evidence.append_note(line.id, "bei Frau Krüger")
     before = guards.list_triggers(storage)
-    assert migrate(storage, directory=add_script(tmp_path, REBUILD)) == ("0002_next",)
+    assert migrate(storage, directory=add_script(tmp_path, REBUILD)) == ("0009_next",)
     assert evidence.list_lines([world.lena]) == (line,)
     assert evidence.list_notes([line.id]) == {line.id: "bei Frau Krüger"}
     assert guards.list_triggers(storage) == before
@@ -155,7 +156,7 @@ def test_a_script_that_goes_wrong_changes_nothing(
     assert evidence.list_lines([world.lena]) == (line,)
     assert evidence.list_notes([line.id]) == {line.id: "bei Frau Krüger"}
     assert guards.verify(storage) == ()
-    assert pending(storage, directory=directory) == ("0002_next",)
+    assert pending(storage, directory=directory) == ("0009_next",)
 
 
 def test_a_script_may_say_whose_rows_it_changes(
@@ -179,7 +180,7 @@ def test_references_without_a_target_stop_a_migration(
 
 def test_a_database_of_a_newer_version_is_refused(storage: Storage, tmp_path: Path) -> None:
     migrate(storage, directory=add_script(tmp_path, ADD_COLUMN))
-    with pytest.raises(SetupError, match="newer version: it has 0002_next"):
+    with pytest.raises(SetupError, match="newer version: it has 0009_next"):
         migrate(storage)
 
 
@@ -194,8 +195,8 @@ def test_a_backup_is_written_before(sqlite_storage: Storage, tmp_path: Path) -> 
         directory=add_script(tmp_path, ADD_COLUMN),
     )
     (kind, backup), script = steps
-    assert (kind, script) == ("backup", ("script", "0002_next"))
-    assert backup.endswith("-before-0002_next.sqlite3")
+    assert (kind, script) == ("backup", ("script", "0009_next"))
+    assert backup.endswith("-before-0009_next.sqlite3")
     with closing(sqlite3.connect(backup)) as copy:
         assert copy.execute("SELECT unit_id FROM lms_evidence").fetchall() == [("erste-hilfe",)]
         with pytest.raises(sqlite3.OperationalError):
@@ -205,7 +206,7 @@ def test_a_backup_is_written_before(sqlite_storage: Storage, tmp_path: Path) -> 
 def test_a_new_database_needs_no_backup(fresh: Storage, tmp_path: Path) -> None:
     steps: list[tuple[str, str]] = []
     migrate(fresh, backup_dir=tmp_path, on_step=lambda *step: steps.append(step))
-    assert steps == [("script", "0001_initial")]
+    assert steps == [("script", name) for name in SHIPPED]
 
 
 def test_threads_that_migrate_at_once_migrate_only_once(empty_url: str) -> None:
@@ -218,7 +219,7 @@ def test_threads_that_migrate_at_once_migrate_only_once(empty_url: str) -> None:
 
     with ThreadPoolExecutor(4) as pool:
         applied = [job.result() for job in [pool.submit(start) for _ in range(4)]]
-    assert sorted(applied) == [(), (), (), ("0001_initial",)]
+    assert sorted(applied) == [(), (), (), SHIPPED]
 
 
 def test_processes_that_migrate_at_once_migrate_only_once(empty_url: str) -> None:
@@ -239,4 +240,4 @@ def test_processes_that_migrate_at_once_migrate_only_once(empty_url: str) -> Non
         process.stdin.flush()
     outputs = [process.communicate(timeout=60) for process in processes]
     assert [process.returncode for process in processes] == [0, 0], outputs
-    assert sorted(output.strip() for output, _ in outputs) == ["", "0001_initial"]
+    assert sorted(output.strip() for output, _ in outputs) == ["", ",".join(SHIPPED)]

@@ -18,6 +18,9 @@ from tests.web.clock import Clock
 from tests.web.driver import Site
 from tests.web.world import CONTENT, EVERYBODY, NOW, QUIZZES
 
+#: Known to the host beside the world's people; tests that need them add them.
+KAI = Person(7, "Kai Grote", email="kai@example.org")
+DORA = Person(8, "Dora Lind", email="dora@example.org")
 ALL_PAIRINGS = bool(os.environ.get("LMS_TESTS_ALL_PAIRINGS"))
 
 
@@ -57,7 +60,7 @@ def make_app(in_host: bool) -> Flask:
     """The application of a kind. Its routes and templates are compiled once in a run."""
     settings = {"LMS_SECRET_KEY": "of no importance", "LMS_DATABASE_URL": "sqlite:///:memory:"}
     if in_host:
-        accounts = {account.id: account for account in map(make_account, EVERYBODY)}
+        accounts = {account.id: account for account in map(make_account, (*EVERYBODY, KAI, DORA))}
         return make_host(accounts, {"LMS_LAYOUT": "frame.html", **settings}, clock=Clock(NOW))
     return create_app(settings)
 

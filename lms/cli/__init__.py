@@ -1,0 +1,11 @@
+"""The command `lms`; in a host the same commands are `flask lms …` (design 6)."""
+
+from lms.cli import course, people, report, serve
+from lms.cli.group import commands
+
+__all__ = ["commands", "course", "main", "people", "report", "serve"]
+
+
+def main() -> None:
+    """The console command."""
+    commands(prog_name="lms")
