@@ -7,7 +7,7 @@ from typing import Any, TypeVar
 from lms.services.accounts import Visit
 
 View = TypeVar("View", bound=Callable[..., Any])
-_MARK = "_lms_policy"
+_MARK, _FRESH = "_lms_policy", "_lms_fresh"
 
 
 class Policy(StrEnum):
@@ -16,11 +16,15 @@ class Policy(StrEnum):
     STAFF = "staff"
 
 
-def allow(policy: Policy) -> Callable[[View], View]:
-    """Declares who may use a view; finer rights are checked by the use case."""
+def allow(policy: Policy, *, fresh: bool = False) -> Callable[[View], View]:
+    """Declares who may use a view; finer rights are checked by the use case.
+
+    `fresh` asks those whom we sign in ourselves for a recent proof of who they are.
+    """
 
     def mark(view: View) -> View:
         setattr(view, _MARK, policy)
+        setattr(view, _FRESH, fresh)
         return view
 
     return mark
@@ -28,6 +32,10 @@ def allow(policy: Policy) -> Callable[[View], View]:
 
 def policy_of(view: Callable[..., Any] | None) -> Policy | None:
     return getattr(view, _MARK, None)
+
+
+def wants_fresh(view: Callable[..., Any] | None) -> bool:
+    return getattr(view, _FRESH, False)
 
 
 def admits(policy: Policy, visit: Visit | None) -> bool:
