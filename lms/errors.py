@@ -60,6 +60,14 @@ class Invalid(LMSError):
         self.facts = facts
 
 
+class SlowDown(Invalid):
+    """Too many tries at signing in have failed: the next one is looked at after `seconds`."""
+
+    def __init__(self, seconds: int) -> None:
+        super().__init__("wait", seconds=seconds)
+        self.seconds = seconds
+
+
 class Conflict(LMSError):
     """Somebody else changed the same thing first (rules R0: revisions)."""
 
@@ -70,4 +78,12 @@ class Conflict(LMSError):
 
 
 class SetupError(LMSError):
-    """The installation or its settings cannot work; the text says what to do."""
+    """The installation or its settings cannot work; the text says what to do.
+
+    `code` is stable and lets the command line say it in its own language.
+    """
+
+    def __init__(self, text: str, code: str = "", **facts: object) -> None:
+        super().__init__(text)
+        self.code = code
+        self.facts = facts
