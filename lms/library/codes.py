@@ -111,6 +111,9 @@ CODES: dict[str, Code] = {
         "It is not clear how the question “%(name)s” is answered. "
         "Write all answers in one way: as “- ( ) …”, as “- [ ] …” or after “Answer:”."
     ),
+    "F25": _error(
+        "Nobody knows what belongs into the blank “{{%(name)s}}”. Correct the name or delete it."
+    ),
     "H01": _warning("A sentence has %(count)s words. Make two of it, with at most %(limit)s each."),
     "H02": _warning("The paragraph is long. Begin a new one after at most %(limit)s lines."),
     "H03": _warning(
@@ -140,6 +143,7 @@ CODES: dict[str, Code] = {
         "With %(count)s questions %(limit)s %% means: all right. "
         "Ask more questions or lower “pass_percent”."
     ),
+    "H12": _warning("The page shows a gap for “%(name)s”. Add what belongs there to programme.md."),
 }
 
 

@@ -11,6 +11,7 @@ from pathlib import Path
 from lms.domain.quiz import Quiz
 from lms.library.compile_lesson import LessonDraft, make_lesson
 from lms.library.compile_module import ModuleDraft, make_module
+from lms.library.compile_page import make_page
 from lms.library.compile_programme import make_programme, read_order
 from lms.library.compile_question import See
 from lms.library.compile_quiz import QuizDraft, make_quiz
@@ -43,12 +44,14 @@ def compile_library(
     quizzes = _make_quizzes(drafts)
     names.quizzes = set(quizzes)
     modules = [_make_module(module, drafts, names, quizzes) for module in drafts.modules]
+    programme = make_programme(drafts.programme, names)
     library = Library(
-        programme=make_programme(drafts.programme, names),
+        programme=programme,
         modules=_put_in_order(modules, drafts, names),
         quizzes=quizzes,
         media=media,
         moved=_list_moved(drafts),
+        pages=tuple(make_page(page, programme) for page in drafts.pages),
     )
     library = _break_cycles(library, drafts)
     return replace(library, findings=report.list_findings())

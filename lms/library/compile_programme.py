@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from lms.domain.programme import Rules
 from lms.library.document import Document
 from lms.library.front_matter import parse_front_matter
-from lms.library.head import Head, read_titled
+from lms.library.head import LEGAL_KEYS, Head, read_titled
 from lms.library.names import Names
 from lms.library.page_tree import Mode
 from lms.library.report import Report
@@ -110,7 +110,17 @@ def make_programme(draft: ProgrammeDraft, names: Names) -> Programme:
         retention_years=head.number("retention_years", 0, 1, 100)
         if retention is not None
         else None,
+        second_factor=_read_second_factor(head),
+        legal={key: text for key in LEGAL_KEYS if (text := head.text(key))},
     )
+
+
+def _read_second_factor(head: Head) -> bool:
+    """Whether staff must prove who they are in a second way: `second_factor: required`."""
+    value = head.get("second_factor")
+    if value not in (None, "required"):
+        head.refuse("second_factor", "second_factor: required")
+    return bool(value == "required")
 
 
 def _read_required_days(head: Head, names: Names) -> tuple[str, ...]:

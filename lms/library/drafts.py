@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 from lms.library.compile_lesson import LessonDraft, draft_lesson
 from lms.library.compile_module import ModuleDraft, draft_module
+from lms.library.compile_page import PageDraft, draft_page
 from lms.library.compile_programme import ProgrammeDraft, draft_programme
 from lms.library.compile_question import Draft
 from lms.library.compile_quiz import QuizDraft, draft_quiz
@@ -21,6 +22,7 @@ class Drafts:
     modules: list[ModuleDraft] = field(default_factory=list)
     lessons: dict[str, list[LessonDraft]] = field(default_factory=dict)
     quizzes: dict[str, QuizDraft] = field(default_factory=dict)
+    pages: list[PageDraft] = field(default_factory=list)
 
     def list_lessons(self) -> Iterator[LessonDraft]:
         for lessons in self.lessons.values():
@@ -29,6 +31,9 @@ class Drafts:
     def list_documents(self) -> Iterator[tuple[str, Document]]:
         """Every document with the id of the page its links within the page refer to."""
         yield "", self.programme.document
+        for page in self.pages:
+            for page_text in page.texts:
+                yield f"page/{page.slug}", page_text.document
         for module in self.modules:
             yield module.id, module.document
         for lesson in self.list_lessons():
@@ -42,6 +47,10 @@ class Drafts:
 def draft_all(shelf: Shelf, report: Report) -> Drafts:
     """Findings: F14 for ids used twice, and those of each file by itself."""
     drafts = Drafts(draft_programme(shelf.programme, report))
+    language = drafts.programme.language
+    drafts.pages = [
+        draft_page(slug, variants, language, report) for slug, variants in shelf.pages.items()
+    ]
     taken: dict[str, str] = {}
     for files in shelf.modules:
         module = draft_module(files, report)

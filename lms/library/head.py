@@ -10,11 +10,22 @@ from lms.library.keywords import load_keywords
 from lms.library.report import FileReport
 from lms.library.source import FileKind, FrontMatter
 
+#: What a provider has to say about itself by law; pages such as the imprint are filled with it.
+LEGAL_KEYS = (
+    "address",
+    "represented_by",
+    "register_entry",
+    "hosting",
+    "privacy_officer",
+    "authority",
+    "enforcement_body",
+)
 KEYS: dict[FileKind, frozenset[str]] = {
     FileKind.PROGRAMME: frozenset(
         {"title", "language", "timezone", "modules", "contact", "provider", "regions"}
         | {"pass_percent", "retry_wait_minutes", "modules_needed", "attendance", "days"}
-        | {"retention_years"}
+        | {"retention_years", "second_factor"}
+        | frozenset(LEGAL_KEYS)
     ),
     FileKind.MODULE: frozenset(
         {"title", "label", "summary", "training_days", "days_needed", "optional", "requires", "id"}
@@ -25,6 +36,7 @@ KEYS: dict[FileKind, frozenset[str]] = {
     ),
     FileKind.LESSON_QUIZ: frozenset({"pass_percent", "draw"}),
     FileKind.MODULE_QUIZ: frozenset({"title", "pass_percent", "draw"}),
+    FileKind.PAGE: frozenset({"title"}),
 }
 SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 

@@ -92,6 +92,7 @@ def _list_all(content_dir: Path, quizzes_dir: Path) -> Iterator[_Place]:
     programme = content_dir / "programme.md"
     if programme.exists() or programme.is_symlink():
         yield _Place(content_dir, programme, "content/programme.md")
+    yield from _list_texts(content_dir, content_dir / "pages", "content/pages")
     yield from _list_places(content_dir, content_dir / "modules", "content/modules")
     yield from _list_places(quizzes_dir, quizzes_dir, "quizzes")
 
@@ -99,9 +100,13 @@ def _list_all(content_dir: Path, quizzes_dir: Path) -> Iterator[_Place]:
 def _list_places(root: Path, folder: Path, prefix: str) -> Iterator[_Place]:
     """Every text file one folder below."""
     for module in _list_folders(folder):
-        for path in sorted(module.iterdir()):
-            if path.name[0] != "." and path.suffix.lower() in _TEXT_ENDINGS:
-                yield _Place(root, path, f"{prefix}/{module.name}/{path.name}")
+        yield from _list_texts(root, module, f"{prefix}/{module.name}")
+
+
+def _list_texts(root: Path, folder: Path, prefix: str) -> Iterator[_Place]:
+    for path in sorted(folder.iterdir()) if folder.is_dir() else ():
+        if path.name[0] != "." and path.suffix.lower() in _TEXT_ENDINGS:
+            yield _Place(root, path, f"{prefix}/{path.name}")
 
 
 def _read_place(place: _Place) -> SourceFile | Finding:
@@ -134,6 +139,8 @@ def name_file(shown: str) -> SourceFile | None:
     if shown == "content/programme.md":
         return SourceFile(shown, FileKind.PROGRAMME, "")
     *_, folder_name, name = shown.split("/")
+    if shown.startswith("content/pages/"):
+        return _name_page(shown, name)
     folder, match = _FOLDER.fullmatch(folder_name), _FILE.fullmatch(name)
     if folder is None or match is None:
         return None
@@ -149,5 +156,19 @@ def name_file(shown: str) -> SourceFile | None:
         module=folder["slug"],
         slug=folder["slug"] if is_module else match["slug"],
         number=int(numbered["number"] or 0),
+        language=match["language"] or "",
+    )
+
+
+def _name_page(shown: str, name: str) -> SourceFile | None:
+    match = _FILE.fullmatch(name)
+    if match is None:
+        return None
+    return SourceFile(
+        path=shown,
+        kind=FileKind.PAGE,
+        text="",
+        slug=match["slug"],
+        number=int(match["number"] or 0),
         language=match["language"] or "",
     )

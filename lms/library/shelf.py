@@ -104,6 +104,28 @@ class ShelfModule:
 
 
 @dataclass(frozen=True, slots=True)
+class PageText:
+    """A page in one language. `html` keeps its `{{blanks}}`, which readers' words fill."""
+
+    language: str
+    title: str
+    html: str
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A page beside the course, such as the imprint."""
+
+    slug: str
+    path: str
+    texts: Mapping[str, PageText]
+
+    def text(self, language: str) -> PageText:
+        """The text in this language, else in the first there is."""
+        return self.texts.get(language) or next(iter(self.texts.values()))
+
+
+@dataclass(frozen=True, slots=True)
 class Contact:
     """Whom to call: the same on every page."""
 
@@ -115,7 +137,11 @@ class Contact:
 
 @dataclass(frozen=True, slots=True)
 class Programme:
-    """The programme as authored. `timezone` is an IANA name; dates are local to it."""
+    """The programme as authored. `timezone` is an IANA name; dates are local to it.
+
+    `legal` holds what the provider says about itself, by the names of `LEGAL_KEYS`. With
+    `second_factor` staff have to prove who they are in a second way.
+    """
 
     title: str
     html: str = ""
@@ -126,6 +152,8 @@ class Programme:
     regions: tuple[str, ...] = ()
     rules: Rules = field(default_factory=Rules)
     retention_years: int | None = None
+    second_factor: bool = False
+    legal: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -138,6 +166,7 @@ class Library:
     media: Mapping[str, Path] = field(default_factory=dict)
     findings: tuple[Finding, ...] = ()
     moved: Mapping[str, str] = field(default_factory=dict)
+    pages: tuple[Page, ...] = ()
 
     @cached_property
     def lessons(self) -> dict[str, Lesson]:
@@ -174,6 +203,13 @@ class Library:
             raise NotFound("lesson", lesson_id)
         return self.lessons[lesson_id]
 
+    def get_page(self, slug: str) -> Page:
+        """Raises NotFound."""
+        for page in self.pages:
+            if page.slug == slug:
+                return page
+        raise NotFound("page", slug)
+
     def get_module_of(self, unit_id: str) -> ShelfModule:
         """The module of a lesson, or of a module's questions. Raises NotFound."""
         if unit_id.endswith(QUIZ_SUFFIX):
@@ -194,6 +230,7 @@ def make_key(library: Library) -> str:
     for lesson in library.lessons.values():
         hashes = sorted((code, text.content_hash) for code, text in lesson.texts.items())
         digest.update(repr((lesson.id, lesson.missing, hashes)).encode())
+    digest.update(repr(library.pages).encode())
     for unit_id, quiz in sorted(library.quizzes.items()):
         digest.update(f"{unit_id} {hash_quiz(quiz)}".encode())
     return digest.hexdigest()

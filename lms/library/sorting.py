@@ -33,18 +33,22 @@ class ModuleFiles:
 
     def add(self, file: SourceFile, report: Report) -> None:
         """Takes a file; a second one for the same place is reported (F14) and left out."""
-        variants = self._place(file)
-        first = variants.setdefault(file.language, file)
-        if first is not file:
-            report.about(file).add(1, "F14", name=file.slug, target=first.path)
+        _take(self._place(file), file, report)
 
 
 @dataclass
 class Shelf:
-    """All files in their places, modules and lessons by number."""
+    """All files in their places, modules and lessons by number, pages by number and slug."""
 
     programme: SourceFile | None
     modules: list[ModuleFiles]
+    pages: dict[str, Variants] = field(default_factory=dict)
+
+
+def _take(variants: Variants, file: SourceFile, report: Report) -> None:
+    first = variants.setdefault(file.language, file)
+    if first is not file:
+        report.about(file).add(1, "F14", name=file.slug, target=first.path)
 
 
 def main_of(variants: Variants) -> SourceFile:
@@ -56,10 +60,13 @@ def sort_files(files: Iterable[SourceFile], report: Report) -> Shelf:
     """Findings: F14 for two files in one place, F15 for questions without their lesson."""
     programme = None
     modules: dict[str, ModuleFiles] = {}
+    pages: dict[str, Variants] = {}
     ordered = sorted(files, key=lambda file: (file.published, file.number, file.path))
     for file in ordered:
         if file.kind is FileKind.PROGRAMME:
             programme = programme or file
+        elif file.kind is FileKind.PAGE:
+            _take(pages.setdefault(file.slug, {}), file, report)
         else:
             modules.setdefault(file.module, ModuleFiles(file.module)).add(file, report)
     for module in list(modules.values()):
@@ -68,7 +75,8 @@ def sort_files(files: Iterable[SourceFile], report: Report) -> Shelf:
         _drop_homeless(module, report)
         module.number = _read_number(module)
         module.lessons = dict(sorted(module.lessons.items(), key=_by_number))
-    return Shelf(programme, sorted(modules.values(), key=lambda item: (item.number, item.slug)))
+    in_order = sorted(modules.values(), key=lambda item: (item.number, item.slug))
+    return Shelf(programme, in_order, dict(sorted(pages.items(), key=_by_number)))
 
 
 def _read_number(module: ModuleFiles) -> int:

@@ -14,6 +14,7 @@ class FileKind(StrEnum):
     LESSON = "lesson"
     LESSON_QUIZ = "lesson_quiz"
     MODULE_QUIZ = "module_quiz"
+    PAGE = "page"
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +45,7 @@ class SourceFile:
             FileKind.LESSON: f"lesson/{self.slug}",
             FileKind.LESSON_QUIZ: f"quiz/{self.slug}",
             FileKind.MODULE_QUIZ: f"quiz/{self.module}.quiz",
+            FileKind.PAGE: f"page/{self.slug}",
         }[self.kind]
 
 

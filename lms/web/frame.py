@@ -119,6 +119,7 @@ def make_frame() -> Frame:
         person=shorten_name(visit.actor.person.name) if visit else None,
         sign_out_url=address("lms_accounts.sign_out") if visit and signs_in else None,
         languages=_list_languages(),
+        pages=_list_pages(),
         notices=_list_notices(),
     )
 
@@ -154,6 +155,13 @@ def _list_languages() -> tuple[Link, ...]:
         )
         for code in LANGUAGES
         if code != current_language()
+    )
+
+
+def _list_pages() -> tuple[Link, ...]:
+    return tuple(
+        Link(page.text(current_language()).title, address("lms.page", slug=page.slug))
+        for page in current_school().library.pages
     )
 
 

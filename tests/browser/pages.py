@@ -1,7 +1,6 @@
 """Every page there is, in the states that look different, and who sees it."""
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator
 from datetime import timedelta
 
 from playwright.sync_api import Page as BrowserPage
@@ -10,6 +9,8 @@ from lms.domain.evidence import EvidenceKind
 from lms.domain.people import Actor, Person, Role, RoleName
 from lms.services import answers, ledger, quizzes
 from lms.storage import cohorts, meetings
+from tests.browser import pages_privacy
+from tests.browser.page import Page, Step, press
 from tests.browser.world import (
     COHORT,
     LAST_LESSON,
@@ -23,28 +24,6 @@ from tests.browser.world import (
 DAYS_AGO = timedelta(days=4)
 LESSON_PATH = f"/modules/{MODULE}/{LESSON}/"
 QUIZ_PATH = f"{LESSON_PATH}quiz/"
-Step = Callable[[BrowserPage], None]
-
-
-@dataclass(frozen=True, slots=True)
-class Page:
-    """A page by address. `then` does what leads to a state no address has."""
-
-    name: str
-    path: str
-    person: Person | None = None
-    status: int = 200
-    then: Step | None = None
-
-
-def press(selector: str) -> Step:
-    """Presses something that leads to another page."""
-
-    def step(page: BrowserPage) -> None:
-        with page.expect_event("load"):
-            page.locator(selector).first.click()
-
-    return step
 
 
 def list_open_pages(world: World) -> Iterator[Page]:
@@ -53,6 +32,7 @@ def list_open_pages(world: World) -> Iterator[Page]:
     yield Page("a sign-in link", f"/login/{world.make_link(world.add_participant())}")
     yield Page("a used sign-in link", "/login/unknown", status=410)
     yield Page("no such page", "/nowhere/", status=404)
+    yield from pages_privacy.list_open_pages(world)
 
 
 def list_participants_pages(world: World) -> Iterator[Page]:

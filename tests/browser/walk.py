@@ -6,7 +6,7 @@ from playwright.sync_api import BrowserContext
 from playwright.sync_api import Page as BrowserPage
 
 from tests.browser.conftest import sign_in
-from tests.browser.pages import Page
+from tests.browser.page import Page
 from tests.browser.world import World
 
 

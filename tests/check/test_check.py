@@ -39,6 +39,7 @@ FILES = {
 }
 LESSON_PATH = "content/modules/1-tee/10-wasser.md"
 QUIZ_PATH = "quizzes/1-tee/10-wasser.md"
+PAGE_PATH = "content/pages/impressum.md"
 Check = Callable[..., list[tuple[str, int, str]]]
 
 
@@ -117,6 +118,7 @@ CASES: list[tuple[str, str, int, dict[str, str | bytes]]] = [
     ("F22", LESSON_PATH, 13, add_to_lesson("<script>alert(1)</script>")),
     ("F23", "content/modules/1-tee/Milch.md", 1, {"content/modules/1-tee/Milch.md": "# Milch\n"}),
     ("F24", QUIZ_PATH, 1, {QUIZ_PATH: "## Wie heiß?\n\nSagen Sie es.\n"}),
+    ("F25", PAGE_PATH, 3, {PAGE_PATH: "# Impressum\n\n{{privider}}\n"}),
     ("H01", LESSON_PATH, 13, add_to_lesson("Wort " * 21)),
     ("H02", LESSON_PATH, 13, add_to_lesson("Das Wasser kocht.\n" * 7)),
     ("H03", LESSON_PATH, 13, add_to_lesson("Fragen Sie das BAMF.")),
@@ -130,6 +132,7 @@ CASES: list[tuple[str, str, int, dict[str, str | bytes]]] = [
     ("H09", QUIZ_PATH, 1, {QUIZ_PATH: QUESTIONS.replace("auf jeden Fall kalt", "kalt")}),
     ("H10", LESSON_PATH, 3, lesson("2026-11-22", "2026-11-21")),
     ("H11", QUIZ_PATH, 1, {QUIZ_PATH: QUESTIONS}),
+    ("H12", PAGE_PATH, 3, {PAGE_PATH: "# Impressum\n\n{{provider}}\n"}),
 ]
 TESTED_WITH_THE_RENDERER = {"F21"}  # takes seconds
 
