@@ -22,8 +22,8 @@ from tests.browser.measure import (
     list_unseen_focus,
     measure_sideways,
 )
+from tests.browser.page import Page
 from tests.browser.pages import (
-    Page,
     list_coordinators_pages,
     list_open_pages,
     list_participants_pages,
