@@ -34,10 +34,18 @@ class MailText:
     def fill(self, values: Mapping[str, str]) -> "MailText":
         """The same with what belongs into the blanks; a subject stays one line.
 
-        Raises KeyError for a blank nobody has a value for.
+        A line of the body goes when there is nothing for any of its blanks. Raises KeyError for a
+        blank nobody has a value for.
         """
         subject = " ".join(_fill(self.subject, values).split())
-        return MailText("".join(filter(str.isprintable, subject)), _fill(self.body, values))
+        lines = [line for line in self.body.split("\n") if _is_wanted(line, values)]
+        body = "\n".join(_fill(line, values) for line in lines).rstrip()
+        return MailText("".join(filter(str.isprintable, subject)), f"{body}\n")
+
+
+def _is_wanted(line: str, values: Mapping[str, str]) -> bool:
+    blanks = _BLANK.findall(line)
+    return not blanks or any(values[blank] for blank in blanks)
 
 
 def _fill(text: str, values: Mapping[str, str]) -> str:

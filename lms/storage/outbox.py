@@ -1,10 +1,13 @@
 """Mails that wait, and the trace of those that were sent. All times are naive UTC."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from lms.storage.rows import fetch_first, insert
+from peewee import fn
+
+from lms.storage.rows import fetch, fetch_first, insert
 from lms.storage.tables_mail import OutboxTable
 
 _COLUMNS = (
@@ -78,9 +81,83 @@ def find_mail(mail_id: int) -> Mail | None:
     return Mail(*row) if row else None
 
 
-def fail_mail(mail_id: int, error: str, at: datetime) -> None:
-    """Give a mail up. What stood in it goes: it may hold a secret that is over."""
-    _change(mail_id, failed_at=at, error=error, claimed_until=None)
+def claim_mail(now: datetime, until: datetime) -> Mail | None:
+    """The mail that is due longest, for the caller alone until a moment; None if none is due.
+
+    Of any number of senders exactly one gets it. A mail that was given up comes once more when it
+    is over, to be emptied.
+    """
+    table = OutboxTable
+    is_free = table.claimed_until.is_null() | (table.claimed_until < now)
+    is_over = (table.expires_at <= now) & (table.body != "")
+    waits = table.sent_at.is_null() & (table.failed_at.is_null() | is_over)
+    due = waits & (table.due_at <= now) & is_free
+    ordered = table.select(*_COLUMNS).where(due).order_by(table.due_at, table.id)
+    while row := fetch_first(ordered):
+        mail = Mail(*row)
+        if table.update(claimed_until=until).where(table.id == mail.id, due).execute():
+            return mail
+    return None
+
+
+def mark_sent(mail_id: int, at: datetime) -> None:
+    """Note that a mail went out. What stood in it goes: it may hold a secret."""
+    _change(mail_id, sent_at=at, body="", error=None, claimed_until=None)
+
+
+def postpone_mail(mail: Mail, error: str, until: datetime) -> None:
+    """Note a failed try, and when the next one is due: in time to be given up."""
+    due_at = min(until, mail.expires_at) if mail.expires_at else until
+    _change(mail.id, tries=mail.tries + 1, due_at=due_at, error=error, claimed_until=None)
+
+
+def fail_mail(mail: Mail, error: str, at: datetime) -> None:
+    """Give a mail up for good. It keeps what stands in it until it is over."""
+    due_at = mail.expires_at or mail.due_at
+    tries = mail.tries + 1
+    _change(mail.id, failed_at=at, error=error, tries=tries, due_at=due_at, claimed_until=None)
+
+
+def drop_mail(mail: Mail, error: str, at: datetime) -> None:
+    """Empty a mail that is over; one that still waited has failed by that."""
+    if mail.failed_at is None:
+        fail_mail(mail, error, at)
+    _change(mail.id, body="", claimed_until=None)
+
+
+def hurry_mails(errors: Iterable[str], now: datetime) -> None:
+    """Make everything due that waits because of these errors: they are over."""
+    table = OutboxTable
+    waits = table.sent_at.is_null() & table.failed_at.is_null() & (table.due_at > now)
+    table.update(due_at=now).where(waits, table.error.in_(list(errors))).execute()
+
+
+def requeue_mail(mail_id: int, recipient: str, now: datetime) -> bool:
+    """Make a mail that was given up due again; False if it is not given up any more."""
+    table = OutboxTable
+    again = {"recipient": recipient, "failed_at": None, "error": None, "tries": 0, "due_at": now}
+    is_failed = table.failed_at.is_null(False) & (table.body != "")
+    return bool(table.update(again).where(table.id == mail_id, is_failed).execute())
+
+
+def list_mails(offset: int, limit: int) -> tuple[Mail, ...]:
+    """A page of all mails, the newest first."""
+    query = OutboxTable.select(*_COLUMNS).order_by(OutboxTable.id.desc())
+    return tuple(Mail(*row) for row in fetch(query.offset(offset).limit(limit)))
+
+
+def count_mails() -> int:
+    [(number,)] = fetch(OutboxTable.select(fn.COUNT(OutboxTable.id)))
+    return int(number)
+
+
+def find_error(errors: Iterable[str]) -> str | None:
+    """Which of these errors the mail tried last is waiting for, None if there is none."""
+    table = OutboxTable
+    waits = table.sent_at.is_null() & table.failed_at.is_null()
+    query = table.select(table.error).where(waits, table.error.in_(list(errors)))
+    row = fetch_first(query.order_by(table.due_at.desc()))
+    return row[0] if row else None
 
 
 def _change(mail_id: int, **values: Any) -> None:
