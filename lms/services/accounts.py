@@ -5,7 +5,7 @@ import secrets
 from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 
 from lms.domain.people import Actor, HostUser, Membership, Person, Role, RoleName
@@ -77,7 +77,7 @@ def find_link_owner(school: School, token: str) -> Person | None:
     return people.get_person(person) if person is not None else None
 
 
-def sign_in(school: School, token: str, *, own_device: bool) -> str:
+def sign_in(school: School, token: str, *, own_device: bool, device: str | None = None) -> str:
     """Uses a link up and signs the device in: gives the device's new token.
 
     Raises Invalid `link_used` for a link that is expired, used or unknown, all alike.
@@ -87,7 +87,7 @@ def sign_in(school: School, token: str, *, own_device: bool) -> str:
         person = logins.use_link(hash_token(token), now)
         if person is None:
             raise Invalid("link_used")
-        return open_login(school, person, Way.LINK, own_device=own_device)
+        return open_login(school, person, Way.LINK, own_device=own_device, device=device)
 
 
 def open_login(
@@ -122,23 +122,31 @@ def _lifetime(roles: frozenset[Role], *, own_device: bool) -> timedelta:
 
 
 def find_visit(school: School, device_token: str) -> Visit | None:
-    """Who is signed in on this device. Staff are signed out after twelve idle hours."""
+    """Who is signed in on this device.
+
+    Staff are signed out after twelve idle hours and after a day, also where somebody signed in as
+    a participant and became staff since.
+    """
     moment = school.moment()
     now = moment.now
     found = logins.find_login(hash_token(device_token), now, moment.today)
     if found is None:
         return None
     login, person = found.login, found.person
-    idle = now - login.last_seen_at
-    if person.disabled_on or (found.roles and idle > STAFF_IDLE_LIFETIME):
+    if person.disabled_on or (found.roles and _is_over_for_staff(login, now)):
         return None
-    if idle > SEEN_EVERY:
+    if now - login.last_seen_at > SEEN_EVERY:
         lifetime = _lifetime(found.roles, own_device=login.own_device)
         rolling = login.own_device and not found.roles
         expires_at = now + lifetime if rolling else login.expires_at
         with school.storage.atomic():
             logins.touch_login(login.id, at=now, expires_at=expires_at)
     return Visit(Actor(person, found.roles), login, found.kept)
+
+
+def _is_over_for_staff(login: Login, now: datetime) -> bool:
+    idle, age = now - login.last_seen_at, now - login.created_at
+    return idle > STAFF_IDLE_LIFETIME or age >= SITTING_LIFETIME
 
 
 def sign_out(school: School, visit: Visit) -> None:

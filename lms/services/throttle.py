@@ -47,7 +47,7 @@ def one_try(school: School, *keys: str) -> Iterator[None]:
 
     Invalid raised inside is a failure: it is counted, what was written is undone, and the error
     goes on. Anything else is a success and forgets the keys' failures. Raises SlowDown before
-    anything is tried.
+    anything is tried. Not to be used inside a transaction: the error would undo the count.
     """
     wrong: Invalid | None = None
     with school.storage.atomic():

@@ -154,6 +154,12 @@ def touch_login(login_id: int, at: datetime, expires_at: datetime) -> None:
     LoginTable.update(values).where(LoginTable.id == login_id).execute()
 
 
+def confirm_login(login_id: int, at: datetime) -> None:
+    """Note that a device's owner proved who they are, with a second factor or anew."""
+    values = {LoginTable.confirmed_at: at, LoginTable.awaits_factor: False}
+    LoginTable.update(values).where(LoginTable.id == login_id).execute()
+
+
 def end_login(login_id: int) -> None:
     """Sign a device out."""
     LoginTable.delete().where(LoginTable.id == login_id).execute()
@@ -182,6 +188,13 @@ def find_link(token_hash: str, now: datetime) -> int | None:
     """Who would be signed in by a link that still works."""
     table = LoginLinkTable
     row = fetch_first(table.select(table.person).where(*_works(token_hash, now)))
+    return resolve(row)[row[0]] if row else None
+
+
+def find_link_owner(token_hash: str) -> int | None:
+    """Whose link this is, or was when it still worked."""
+    table = LoginLinkTable
+    row = fetch_first(table.select(table.person).where(table.token_hash == token_hash))
     return resolve(row)[row[0]] if row else None
 
 

@@ -82,9 +82,14 @@ def list_people(person_ids: Iterable[int]) -> tuple[Person, ...]:
     return tuple(found[person_id] for person_id in wanted if person_id in found)
 
 
+def is_anybody_known() -> bool:
+    """Whether anybody was ever stored here."""
+    return fetch_first(PersonTable.select(PersonTable.id)) is not None
+
+
 def find_people_by_email(email: str) -> tuple[Person, ...]:
     """Everybody with this address, whatever its case: addresses may be shared (R1)."""
-    return _list_resolved(PersonTable.email_key == _to_email_key(email))
+    return _list_resolved(PersonTable.email_key == to_email_key(email))
 
 
 def find_people_by_name(part: str) -> tuple[Person, ...]:
@@ -163,12 +168,14 @@ def _list_resolved(condition: Any) -> tuple[Person, ...]:
 
 def _to_values(person: Person) -> dict[str, Any]:
     values = {column.name: getattr(person, column.name) for column in PERSON_COLUMNS[1:]}
-    values.update(reach=person.reach.value, email_key=_to_email_key(person.email))
+    email_key = to_email_key(person.email) if person.email else None
+    values.update(reach=person.reach.value, email_key=email_key)
     return values
 
 
-def _to_email_key(email: str | None) -> str | None:
-    return email.strip().casefold() if email else None
+def to_email_key(email: str) -> str:
+    """An address as it is compared: without regard to case."""
+    return email.strip().casefold()
 
 
 def _role_values(person_id: int, role: Role) -> dict[str, Any]:
