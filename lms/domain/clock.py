@@ -31,3 +31,11 @@ def end_of_day(day: date, zone: str) -> datetime:
 def start_of_day(day: date, zone: str) -> datetime:
     """Midnight of a local day as naive UTC."""
     return end_of_day(day - timedelta(days=1), zone) + timedelta(microseconds=1)
+
+
+def exists_locally(day: date, clock: time, zone: str) -> bool:
+    """Whether a local time comes on that day: in spring an hour is left out."""
+    local = datetime.combine(day, clock, ZoneInfo(zone))
+    return local.astimezone(UTC).astimezone(ZoneInfo(zone)).replace(tzinfo=None) == (
+        local.replace(tzinfo=None)
+    )

@@ -7,7 +7,7 @@ from datetime import datetime
 from lms.domain.programme import RequirementSet
 from lms.domain.requirement_document import from_document, to_document
 from lms.storage.fields import dump_json
-from lms.storage.rows import ALWAYS, append_revision, fetch
+from lms.storage.rows import ALWAYS, append_revision, fetch, newest_revision
 from lms.storage.tables_course import RequirementSetTable
 
 
@@ -26,6 +26,11 @@ def append_set(
     }
     revision = append_revision(RequirementSetTable, {"cohort": cohort}, expected_revision, values)
     return replace(requirements, revision=revision)
+
+
+def is_open(cohort: int) -> bool:
+    """Whether a cohort has started: before its first set it follows the files."""
+    return newest_revision(RequirementSetTable, {"cohort": cohort}) > 0
 
 
 def list_sets(cohort: int, known_at: datetime | None = None) -> tuple[RequirementSet, ...]:
