@@ -3,12 +3,15 @@
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.errors import MessageError
-from email.headerregistry import Address
+from email.headerregistry import Address, HeaderRegistry
 from email.message import EmailMessage
 from email.policy import SMTP
-from email.utils import format_datetime, parseaddr
+from email.utils import format_datetime
+from typing import Any
 
 from lms.errors import Invalid
+
+_HEADERS = HeaderRegistry()
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,16 +32,15 @@ def read_address(text: str, name: str = "") -> Address:
     Raises Invalid `bad_address`, also for line breaks, several addresses, and letters mail servers
     do not take before the @.
     """
-    shown, spec = parseaddr(text) if text.isprintable() else ("", "")
     try:
-        local, at, domain = spec.rpartition("@")
-        spec = f"{local}@{domain.encode('idna').decode()}"
-        address = Address(display_name=shown or name, addr_spec=spec)
+        header: Any = _HEADERS("From", text if text.isprintable() else "")
+        [read] = header.addresses
+        spec = f"{read.username}@{read.domain.encode('idna').decode()}"
+        if header.defects or not (read.username and read.domain and spec.isascii()):
+            raise ValueError(text)
+        return Address(display_name=read.display_name or name, addr_spec=spec)
     except (MessageError, UnicodeError, ValueError, IndexError) as error:
         raise Invalid("bad_address") from error
-    if not (at and address.username and address.domain and spec.isascii()):
-        raise Invalid("bad_address")
-    return address
 
 
 def make_message(
