@@ -5,12 +5,13 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
-from peewee import Case, IntegrityError
+from peewee import SQL, Case, IntegrityError, fn
 
 from lms.domain.people import Membership, Person
 from lms.domain.programme import Cohort
 from lms.errors import Conflict, NotFound
 from lms.storage.aliases import records_of, resolve, stands_for
+from lms.storage.database import is_on_sqlite
 from lms.storage.people import PERSON_COLUMNS, by_name, list_people, to_person
 from lms.storage.rows import (
     ALWAYS,
@@ -55,6 +56,10 @@ class Pause:
     cohort: int
     from_on: date
     to_on: date | None
+
+    def covers(self, on: date) -> bool:
+        """Whether the break lasts on this local day."""
+        return self.from_on <= on and (self.to_on is None or on <= self.to_on)
 
 
 def add_cohort(
@@ -130,7 +135,7 @@ def _memberships() -> Any:
     return (
         MembershipTable.select(record.c.root, *MEMBERSHIP_FACTS)
         .join(record, on=(MembershipTable.person == record.c.id))
-        .where(newest(MembershipTable, slot("known_at")))
+        .where(newest(MembershipTable, slot("known_at")), speaks_for(record.c.root))
         .order_by(MembershipTable.from_on, MembershipTable.id)
         .with_cte(record)
     )
@@ -158,7 +163,7 @@ def _current_membership() -> Any:
         .join(record, on=(MembershipTable.person == record.c.id))
         .switch(MembershipTable)
         .join(CohortTable, on=(MembershipTable.cohort == CohortTable.id))
-        .where(newest(MembershipTable))
+        .where(newest(MembershipTable), speaks_for(record.c.root))
         .order_by(*order_by_currency(slot("on")))
         .limit(1)
         .with_cte(record)
@@ -174,6 +179,42 @@ def find_current_membership(person: int, on: date) -> tuple[Membership, Cohort] 
     for row in _current_membership(person=person, on=on):
         return Membership(*row[:10]), Cohort(*row[10:])
     return None
+
+
+def speaks_for(root: Any) -> Any:
+    """The condition that a record's membership counts for a person: their own goes first."""
+    own = MembershipTable.alias()
+    is_own = (own.person == root) & (own.cohort == MembershipTable.cohort)
+    return (MembershipTable.person == root) | ~fn.EXISTS(own.select(SQL("1")).where(is_own))
+
+
+def get_membership_record(person: int, cohort: int) -> int:
+    """The record somebody is in a cohort by: the own one, or one that stands for them.
+
+    Raises NotFound.
+    """
+    record = records_of([person])
+    query = (
+        MembershipTable.select(MembershipTable.person)
+        .join(record, on=(MembershipTable.person == record.c.id))
+        .where(MembershipTable.cohort == cohort, newest(MembershipTable), speaks_for(record.c.root))
+        .order_by(MembershipTable.from_on, MembershipTable.id)
+        .with_cte(record)
+    )
+    row = fetch_first(query)
+    if row is None:
+        raise NotFound("membership", (person, cohort))
+    return int(row[0])
+
+
+def hold_cohort(cohort: int) -> None:
+    """Let nobody else who asks for this hold until the transaction ends.
+
+    So of two who add the same at once, the second sees the first. SQLite has one writer anyway.
+    """
+    if not is_on_sqlite():
+        query: Any = CohortTable.select(CohortTable.id).where(CohortTable.id == cohort)
+        fetch(query.for_update("FOR NO KEY UPDATE"))
 
 
 def order_by_currency(on: Any) -> tuple[Any, ...]:
@@ -212,17 +253,37 @@ def add_pause(person: int, cohort: int, from_on: date, to_on: date | None = None
     return insert(PauseTable, values)
 
 
-def end_pause(pause_id: int, to_on: date) -> None:
-    """Set the last day of a break."""
-    PauseTable.update(to_on=to_on).where(PauseTable.id == pause_id).execute()
+def change_pause(pause_id: int, from_on: date, to_on: date | None) -> None:
+    """Set the first and the last day of a break."""
+    values = {"from_on": from_on, "to_on": to_on}
+    PauseTable.update(values).where(PauseTable.id == pause_id).execute()
+
+
+def delete_pause(pause_id: int) -> None:
+    """Forget a break that was noted by mistake."""
+    PauseTable.delete().where(PauseTable.id == pause_id).execute()
+
+
+@Prepared
+def _pauses() -> Any:
+    table = PauseTable
+    columns = (table.id, table.person, table.cohort, table.from_on, table.to_on)
+    query = table.select(*columns, stands_for(table.person)).where(table.cohort == slot("cohort"))
+    return query.order_by(table.from_on, table.id)
 
 
 def list_pauses(cohort: int) -> tuple[Pause, ...]:
-    """Every break in a cohort, in order of its first day."""
-    table = PauseTable
-    columns = (table.id, table.person, table.cohort, table.from_on, table.to_on)
-    query = table.select(*columns).where(table.cohort == cohort).order_by(table.from_on, table.id)
-    return tuple(Pause(*row) for row in fetch(query))
+    """Every break in a cohort, by first day; `person` is whom the record stands for."""
+    rows = _pauses(cohort=cohort)
+    resolved = resolve([row[1] for row in rows if row[5] is not None])
+    return tuple(
+        Pause(number, resolved.get(person, person), *facts) for number, person, *facts, _ in rows
+    )
+
+
+def list_paused(cohort: int, on: date) -> frozenset[int]:
+    """Who takes a break in a cohort on a day."""
+    return frozenset(pause.person for pause in list_pauses(cohort) if pause.covers(on))
 
 
 def _find_cohort(condition: Any) -> Cohort | None:

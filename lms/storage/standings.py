@@ -20,6 +20,7 @@ from lms.storage.cohorts import (
     MEMBERSHIP_FACTS,
     list_members,
     order_by_currency,
+    speaks_for,
 )
 from lms.storage.rows import Prepared, Row, chunks, newest, slot
 from lms.storage.tables_course import MeetingTable, RequirementSetTable
@@ -74,7 +75,7 @@ def _kept() -> Any:
         .join(record, on=(table.person == record.c.id))
         .join_from(table, CohortTable, on=(table.cohort == CohortTable.id))
         .join_from(table, StandingTable, JOIN.LEFT_OUTER, on=is_memo)
-        .where(newest(table))
+        .where(newest(table), speaks_for(record.c.root))
         .order_by(*order_by_currency(slot("on")))
         .limit(1)
         .with_cte(record)

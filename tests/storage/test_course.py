@@ -9,7 +9,7 @@ from lms.domain.meeting import MeetingStatus
 from lms.domain.people import Membership
 from lms.domain.programme import Cohort
 from lms.errors import Conflict, NotFound
-from lms.storage import cohorts, meetings, people, requirements
+from lms.storage import aliases, cohorts, meetings, people, requirements, standings
 from tests.storage.world import (
     EVENING,
     MORNING,
@@ -93,13 +93,53 @@ def test_a_person_reads_by_the_membership_that_lasts(world: World) -> None:
     assert current(date(2027, 1, 1)) == coming
 
 
-def test_a_break_is_noted_and_ended(world: World) -> None:
+def test_a_break_is_noted_changed_and_forgotten(world: World) -> None:
     pause = cohorts.add_pause(world.lena, world.cohort, TODAY)
     assert cohorts.list_pauses(world.cohort)[0].to_on is None
-    cohorts.end_pause(pause, date(2026, 5, 1))
+    assert cohorts.list_paused(world.cohort, TODAY) == {world.lena}
+    cohorts.change_pause(pause, TODAY, date(2026, 5, 1))
     assert cohorts.list_pauses(world.cohort) == (
         cohorts.Pause(pause, world.lena, world.cohort, TODAY, date(2026, 5, 1)),
     )
+    assert cohorts.list_paused(world.cohort, date(2026, 5, 2)) == set()
+    cohorts.delete_pause(pause)
+    assert cohorts.list_pauses(world.cohort) == ()
+
+
+def test_a_break_belongs_to_whom_its_record_stands_for(world: World) -> None:
+    cohorts.add_pause(world.tom, world.cohort, TODAY)
+    aliases.append_alias(world.tom, world.lena, expected_revision=0, recorded_at=NOON)
+    assert cohorts.list_paused(world.cohort, TODAY) == {world.lena}
+
+
+def test_of_two_memberships_in_a_cohort_the_own_records_goes_first(world: World) -> None:
+    aliases.append_alias(world.tom, world.lena, expected_revision=0, recorded_at=NOON)
+    others = join(world, world.tom)
+    assert cohorts.find_membership(world.lena, world.cohort) == replace(others, person=world.lena)
+    assert cohorts.get_membership_record(world.lena, world.cohort) == world.tom
+    first = join(world, world.lena)
+    own = cohorts.append_membership(
+        person=world.lena,
+        cohort=world.cohort,
+        expected_revision=1,
+        from_on=date(2026, 3, 1),
+        counts_from=first.counts_from,
+        to_on=TODAY,
+        recorded_at=NOON,
+    )
+    assert cohorts.get_membership_record(world.lena, world.cohort) == world.lena
+    assert cohorts.find_membership(world.lena, world.cohort) == own
+    current = cohorts.find_current_membership(world.lena, TODAY)
+    kept = standings.find_kept(world.lena, TODAY)
+    assert current is not None
+    assert kept is not None
+    assert current[0] == kept.membership == own
+    assert [membership for _, membership in cohorts.list_members(world.cohort)] == [own]
+
+
+def test_nobodys_membership_is_not_found(world: World) -> None:
+    with pytest.raises(NotFound):
+        cohorts.get_membership_record(world.lena, world.cohort)
 
 
 def test_requirement_sets_come_back_as_known_at_a_moment(world: World) -> None:
