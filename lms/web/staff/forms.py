@@ -2,12 +2,15 @@
 
 import re
 import uuid
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, time
+from typing import TypeVar
 
 from lms.errors import Invalid
 from lms.web.frame import wording
 
+Read = TypeVar("Read")
 #: What is said for the codes of `Invalid`; gettext ids whose placeholders are the error's facts.
 SENTENCES = {
     "reason_needed": "Please say in a few words why.",
@@ -22,8 +25,31 @@ SENTENCES = {
     "name_on_list": "Somebody of this name is on the list already.",
     "already_taken_back": "Somebody has taken this entry back already.",
     "cancels_unknown_line": "Somebody has taken this entry back already.",
+    "title_needed": "Please give the course a name.",
+    "title_too_long": "Please write at most %(limit)s letters.",
+    "course_exists": "There is a course of this name already. Please choose another name.",
+    "ends_before_start": "The course cannot end before it starts.",
+    "year_unlikely": "Please look at the year: it should be from %(first)s to %(last)s.",
+    "time_unreadable": "Please enter a time, such as 9:30.",
+    "time_left_out": "The clocks are put forward on this day: there is no such time.",
+    "ends_before_it_starts": "The end has to be later than the beginning.",
+    "number_unreadable": "Please enter a whole number.",
+    "number_out_of_range": "Please enter a whole number from 1 to %(limit)s.",
+    "place_too_long": "Please write at most %(limit)s letters.",
+    "trainer_unknown": "Somebody you chose is not a trainer of this course any more.",
+    "training_day_unknown": "The course does not have this training day any more.",
+    "before_the_start": "This day is before the start of the course. Is that right?",
+    "date_fixed_by_list": "People are on the list of this date already. Its day cannot change.",
+    "meeting_cancelled": "This date was cancelled.",
+    "meeting_attended": "Somebody is on the list as present. This date cannot be cancelled.",
+    "no_module": "There is no module yet. A course needs at least one.",
+    "day_is_over": "This day is over. Please enter today or a later day.",
+    "as_of_in_future": "This day has not come yet. Please enter today or an earlier day.",
+    "known_at_in_future": "This time has not come yet. Please enter an earlier one.",
 }
 _DAY_MONTH_YEAR = re.compile(r"(\d{1,2})\.\s*(\d{1,2})\.\s*(\d{4})")
+_CLOCK = re.compile(r"(\d{1,2})(?:[:.](\d{2}))?(?::\d{2})?")
+_NUMBER = re.compile(r"\d{1,9}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +75,48 @@ def read_day(text: str, field: str) -> date:
         return date.fromisoformat(text)
     except ValueError as error:
         raise Invalid("date_unreadable", field) from error
+
+
+def read_clock(text: str, field: str) -> time:
+    """A time of day as a time field sends it, or as people write it. Raises Invalid."""
+    written = _CLOCK.fullmatch(text.strip())
+    try:
+        if written:
+            return time(int(written[1]), int(written[2] or 0))
+    except ValueError:
+        pass
+    raise Invalid("time_unreadable", field)
+
+
+def read_number(text: str, field: str) -> int:
+    """A whole number, not negative. Raises Invalid."""
+    text = text.strip()
+    if not _NUMBER.fullmatch(text):
+        raise Invalid("number_unreadable", field)
+    return int(text)
+
+
+class Reading:
+    """Reads a form field by field and keeps what is wrong. Fields may share an `ending`."""
+
+    def __init__(self, form: Mapping[str, str], ending: str = "") -> None:
+        self.problems: list[Problem] = []
+        self._form = form
+        self._ending = ending
+
+    def take(self, field: str, read: Callable[[str, str], Read]) -> Read | None:
+        """The field's value, None where it cannot be read."""
+        try:
+            return read(self.text(field), field)
+        except Invalid as error:
+            self.problems.append(describe(error, field + self._ending))
+            return None
+
+    def take_if_given(self, field: str, read: Callable[[str, str], Read]) -> Read | None:
+        return self.take(field, read) if self.text(field).strip() else None
+
+    def text(self, field: str) -> str:
+        return self._form.get(field + self._ending, "")
 
 
 def describe(error: Invalid, target: str = "") -> Problem:
