@@ -11,7 +11,7 @@ from peewee import JOIN
 
 from lms.domain.people import Person, Role
 from lms.storage.aliases import list_records, records_of, resolve, stands_for
-from lms.storage.cohorts import order_by_currency
+from lms.storage.cohorts import order_by_currency, speaks_for
 from lms.storage.people import (
     PERSON_COLUMNS,
     ROLE_COLUMNS,
@@ -101,7 +101,8 @@ def _living_login() -> Any:
     is_living = (LoginTable.token_hash == slot("token_hash"), LoginTable.expires_at > slot("now"))
     record = records_of(LoginTable.select(LoginTable.person).where(*is_living))
     table, memo = MembershipTable, StandingTable
-    is_member = table.person.in_(record.select_from(record.c.id)) & newest(table)
+    is_theirs = table.person.in_(record.select_from(record.c.id))
+    is_member = is_theirs & newest(table) & speaks_for(PersonTable.id)
     is_memo = (memo.person == PersonTable.id) & (memo.cohort == table.cohort)
     return (
         LoginTable.select(
