@@ -86,6 +86,7 @@ def _add_staff(school: School, who: list[str], role: RoleName) -> Actor:
             name=f"{given_name} {surname}", given_name=given_name, email=email, reach=Reach.MAIL
         )
         people.grant_role(person.id, Role(role))
+        people.set_welcomed_on(person.id, school.moment().today)
     return Actor(person, frozenset({Role(role)}))
 
 
@@ -100,6 +101,7 @@ def _add_participants(past: School, data: dict[str, Any], cohort: Cohort) -> lis
                 reach=Reach.MAIL if email else Reach.LETTER,
             )
             enrol(past, person, cohort.slug)
+            people.set_welcomed_on(person.id, past.moment().today)
             added.append(person)
     return added
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import replace
+from datetime import date
 from typing import Any
 
 from peewee import IntegrityError
@@ -109,6 +110,26 @@ def set_host_id(person_id: int, host_id: str | None) -> Person:
     """Link somebody to a host's user, or (None) undo it. Raises NotFound."""
     PersonTable.update(host_id=host_id).where(PersonTable.id == person_id).execute()
     return get_person(person_id)
+
+
+def set_name_wish(person_id: int, name: str | None) -> None:
+    """Keep how somebody wants their name spelt, or (None) that it is right."""
+    _set(person_id, name_wish=name)
+
+
+def set_text_size(person_id: int, size: TextSize | None) -> None:
+    """Keep how large somebody wants to read; None is the usual size."""
+    _set(person_id, text_size=size)
+
+
+def set_welcomed_on(person_id: int, on: date) -> None:
+    """Note the day on which somebody saw the first-time pages."""
+    _set(person_id, welcomed_on=on)
+
+
+def _set(person_id: int, **values: Any) -> None:
+    """Some columns only: what others change meanwhile stays."""
+    PersonTable.update(**values).where(PersonTable.id == person_id).execute()
 
 
 def list_roles(person_id: int) -> frozenset[Role]:

@@ -73,6 +73,7 @@ class Frame:
     languages: tuple[Link, ...] = ()
     pages: tuple[Link, ...] = ()
     notices: tuple[Notice, ...] = field(default_factory=tuple)
+    text_size: str = ""
 
 
 def wording() -> Wording:
@@ -121,6 +122,7 @@ def make_frame() -> Frame:
         languages=_list_languages(),
         pages=_list_pages(),
         notices=_list_notices(),
+        text_size=visit.actor.person.text_size or "" if visit else "",
     )
 
 

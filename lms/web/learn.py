@@ -79,6 +79,7 @@ def menu() -> ResponseReturnValue:
     entries = [
         (t("All modules"), url_for("lms.modules"), None),
         (t("My history"), url_for("lms.me"), t("What is recorded about you")),
+        (t("Size of the text"), url_for("lms.text_size"), None),
     ]
     return render("menu.html", menu=[{"title": a, "url": b, "detail": c} for a, b, c in entries])
 

@@ -64,7 +64,8 @@ def _list_facts(page: LessonPage) -> tuple[Any, ...]:
 def _make_etag(page: LessonPage) -> str:
     """Everything the page depends on, so that a 304 needs no rendering (R16)."""
     actor = current_actor()
-    return _hash_facts((*_list_facts(page), actor.person.name, actor.is_staff, pages_key()))
+    own = (actor.person.name, actor.person.text_size, actor.is_staff)
+    return _hash_facts((*_list_facts(page), *own, pages_key()))
 
 
 @lru_cache(maxsize=ETAGS_KEPT)

@@ -88,12 +88,15 @@ class World:
         with self.at(before) as school, school.storage.atomic():
             person = people.add_person(name="Mia Morgen", given_name="Mia", reach=Reach.LETTER)
             accounts.enrol(school, person, COHORT)
+            people.set_welcomed_on(person.id, school.moment().today)
         return person
 
     def add_stranger(self) -> Person:
         """Somebody with an account and no course."""
         with self.at() as school, school.storage.atomic():
-            return people.add_person(name="Gast", reach=Reach.LETTER)
+            person = people.add_person(name="Gast", reach=Reach.LETTER)
+            people.set_welcomed_on(person.id, school.moment().today)
+            return person
 
     def make_link(self, person: Person) -> str:
         with self.at() as school:

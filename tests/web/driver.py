@@ -12,7 +12,7 @@ from lms.domain.question import Question, QuestionKind
 from lms.domain.quiz import Item
 from lms.services.accounts import OWN_DEVICE_LIFETIME, hash_token, make_token
 from lms.services.school import School
-from lms.storage import attempts, logins
+from lms.storage import attempts, logins, people
 from lms.storage.tables import TABLES
 from tests.web.clock import Clock
 from tests.web.forms import Form, read_forms
@@ -38,18 +38,23 @@ class Site:
         school: School = self.app.extensions["lms"].school
         return school
 
-    def visit(self, person: Person | None = None) -> "Browser":
-        """A device of its own on which this person, or nobody, has just signed in."""
+    def visit(self, person: Person | None = None, *, is_first: bool = False) -> "Browser":
+        """A device of its own on which this person, or nobody, has just signed in.
+
+        Unless it `is_first`, the person has seen the first-time pages before.
+        """
         browser = Browser(self)
         if person and self.in_host:
             browser.enter_host(f"host-{person.id}")
         elif person:
-            browser.client.set_cookie(COOKIE, self._sign_in(person))
+            browser.client.set_cookie(COOKIE, self._sign_in(person, is_first=is_first))
         return browser
 
-    def _sign_in(self, person: Person) -> str:
+    def _sign_in(self, person: Person, *, is_first: bool) -> str:
         token = make_token()
         with self.school.storage.connected():
+            if not is_first:
+                people.set_welcomed_on(person.id, self.clock.now.date())
             logins.add_login(
                 person.id,
                 hash_token(token),

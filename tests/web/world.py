@@ -59,6 +59,7 @@ def _add_people(school: School) -> None:
             name=person.name, given_name=person.given_name, email=person.email
         )
         assert added.id == person.id
+        people.set_welcomed_on(added.id, STARTS_ON)
     enrol(school, LENA, COHORT)
     enrol(school, PAUL, COHORT)
     people.grant_role(TOM.id, Role(RoleName.TRAINER, module="eins"))
