@@ -10,7 +10,9 @@ from itsdangerous import URLSafeTimedSerializer
 from werkzeug.exceptions import HTTPException
 
 from lms.config import DEFAULTS
+from lms.errors import SetupError
 from lms.extension import LMS
+from lms.services.installation import find_installation
 from lms.services.keys import SECRET_KEY, get_key
 from lms.web import accounts
 from lms.web.hooks import show_stray_error
@@ -33,11 +35,15 @@ class KeptSigner(SecureCookieSessionInterface):
 
 def create_app(config: dict[str, Any] | None = None) -> Flask:
     """The application of `lms serve`. `config` overrules the environment, for tests."""
-    from flask_compress import Compress
+    try:
+        from flask_compress import Compress
+    except ImportError as error:
+        raise lacks_app("flask-compress") from error
 
     app = Flask("lms", static_folder=None)
     app.config.update(read_environment())
     app.config.update(config or {})
+    app.config["LMS_BASE_URL"] = app.config["LMS_BASE_URL"] or _get_own_url(app.config)
     app.config["MAX_CONTENT_LENGTH"] = UPLOAD_LIMIT
     app.config["SECRET_KEY"] = app.config["LMS_SECRET_KEY"] or _get_own_key(app.config)
     app.config["SESSION_COOKIE_SAMESITE"] = "Lax"
@@ -49,6 +55,12 @@ def create_app(config: dict[str, Any] | None = None) -> Flask:
     app.register_error_handler(HTTPException, show_stray_error)
     Compress(app)
     return app
+
+
+def lacks_app(name: str) -> SetupError:
+    """The problem of a plain install, which is all a host needs and too little for `lms …`."""
+    text = f"{name} is missing: pip install 'lernbegleiter[app]'"
+    return SetupError(text, "extra_missing", name=name, extra="app")
 
 
 def read_environment() -> dict[str, str]:
@@ -64,6 +76,12 @@ def list_unknown_settings() -> tuple[str, ...]:
     return tuple(
         sorted(name for name in os.environ if name.startswith("LMS_") and name not in DEFAULTS)
     )
+
+
+def _get_own_url(config: dict[str, Any]) -> str:
+    """The address the installation was made with; the environment's goes before it."""
+    installation = find_installation(Path(config["LMS_DATA_DIR"]))
+    return installation.url if installation else ""
 
 
 def _get_own_key(config: dict[str, Any]) -> str:

@@ -8,13 +8,12 @@ import tempfile
 import time
 from collections.abc import Callable
 from contextlib import suppress
-from pathlib import Path
 from threading import Event, Thread
 
 import click
 from flask import Flask
 
-from lms.app import create_app, list_unknown_settings
+from lms.app import create_app, lacks_app, list_unknown_settings
 from lms.errors import Invalid
 from lms.services.demo import seed_demo
 from lms.services.school import School
@@ -36,10 +35,8 @@ def serve(host: str, port: int, workers: int, t: Translate) -> None:
     _refuse_taken_port(host, port)
     app = create_app()
     school = _prepare(app, t)
+    _introduce(app, school, t)
     _close(school)
-    click.echo(t("Data folder: %(path)s", path=Path(app.config["LMS_DATA_DIR"]).resolve()))
-    if not app.config["LMS_BASE_URL"]:
-        click.echo(t("LMS_BASE_URL is not set: sign-in links work on this computer only."))
     _run(host, port, workers, t)
 
 
@@ -113,10 +110,33 @@ def _prepare(app: Flask, t: Translate) -> School:
     for name in list_unknown_settings():
         click.echo(t("%(name)s is no setting of ours and is ignored.", name=name), err=True)
     school: School = app.extensions[KEY].school
+
+    def show(kind: str, name: str) -> None:
+        if kind == "backup":
+            click.echo(t("The database is renewed. A copy from before: %(path)s", path=name))
+
+    migrate(school.storage, on_step=show)
     with school.storage.connected():
-        migrate(school.storage)
         _ = school.library
     return school
+
+
+def _introduce(app: Flask, school: School, t: Translate) -> None:
+    """Which course is shown from where, and one line for each thing that is not set up."""
+    settings, library = app.config, school.library
+    click.echo(t("Data folder: %(path)s", path=school.data_dir))
+    count, title = len(library.lessons), library.programme.title
+    click.echo(t("Course: %(title)s, lessons: %(count)s", title=title, count=count))
+    if url := settings["LMS_BASE_URL"]:
+        click.echo(t("Address: %(url)s", url=url))
+    else:
+        click.echo(t("LMS_BASE_URL is not set: sign-in links work on this computer only."))
+    if url.startswith("http://"):
+        click.echo(t("The address begins with http: only for trying out. Real people need https."))
+    if not settings["LMS_SMTP_URL"]:
+        click.echo(t("LMS_SMTP_URL is not set: no mails go out. They wait until it is."))
+    if any(finding.blocks for finding in library.findings):
+        click.echo(t("Some files have mistakes and are not shown. “lms check” says which."))
 
 
 def _close(school: School) -> None:
@@ -126,9 +146,12 @@ def _close(school: School) -> None:
 
 
 def _run(host: str, port: int, workers: int, t: Translate) -> None:
-    from granian import Granian
-    from granian.constants import Interfaces
-    from granian.log import LogLevels
+    try:
+        from granian import Granian
+        from granian.constants import Interfaces
+        from granian.log import LogLevels
+    except ImportError as error:
+        raise lacks_app("granian") from error
 
     server = Granian(
         "lms.serving:make_worker",

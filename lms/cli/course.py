@@ -6,14 +6,13 @@ from pathlib import Path
 import click
 
 from lms.cli.group import commands
-from lms.cli.surroundings import find_course, read_settings, t
+from lms.cli.surroundings import find_course, print_findings, t
 from lms.errors import Invalid
 from lms.library.check import check_course
-from lms.library.codes import format_finding
 from lms.library.fix import fix_files
 from lms.library.rename import rename_unit
 from lms.library.renderer import Renderer
-from lms.translations import LANGUAGES, get_translations
+from lms.translations import LANGUAGES
 
 
 @commands.command("check")
@@ -29,9 +28,7 @@ def check_command(paths: tuple[Path, ...], fix: bool, lang: str | None) -> None:
             click.echo(t("Mended: %(path)s", path=path))
     with Renderer() as renderer:
         findings = check_course(content, quizzes, renderer, today=date.today(), paths=paths)
-    translate = get_translations(lang or read_settings()["LMS_LANGUAGE"], "check").gettext
-    for finding in findings:
-        click.echo(format_finding(finding, translate))
+    print_findings(findings)
     if any(finding.blocks for finding in findings):
         click.get_current_context().exit(1)
 

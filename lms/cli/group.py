@@ -4,8 +4,9 @@ from typing import Any
 
 import click
 
-from lms.cli.sentences import Problem, describe
+from lms.cli.sentences import Problem, describe, describe_system
 from lms.errors import LMSError
+from lms.storage.database import explaining_failures
 
 
 class Commands(click.Group):
@@ -13,9 +14,14 @@ class Commands(click.Group):
 
     def invoke(self, ctx: click.Context) -> Any:
         try:
-            return super().invoke(ctx)
+            with explaining_failures():
+                return super().invoke(ctx)
         except LMSError as error:
             raise Problem(describe(error)) from error
+        except OSError as error:
+            if sentence := describe_system(error):
+                raise Problem(sentence) from error
+            raise
 
 
 @click.group("lms", cls=Commands)

@@ -3,7 +3,14 @@
 import click
 
 from lms.cli.group import commands
-from lms.cli.surroundings import find_host, open_school, refuse_missing_folder, show_progress, t
+from lms.cli.surroundings import (
+    find_host,
+    open_school,
+    refuse_missing_folder,
+    refuse_missing_installation,
+    show_progress,
+    t,
+)
 from lms.errors import Invalid
 from lms.services import verification
 from lms.storage.migrate import migrate
@@ -15,7 +22,7 @@ from lms.storage.migrate import migrate
 @click.option("--workers", default=2, show_default=True, help="How many processes answer.")
 @click.option("--demo", is_flag=True, help="A throw-away database with 25 made-up people.")
 def serve_command(host: str, port: int, workers: int, demo: bool) -> None:
-    """Start the server; creates and migrates the database first."""
+    """Start the server of an installation; migrates its database first."""
     if find_host():
         raise Invalid("host_serves")
     from lms.serving import serve, serve_demo
@@ -24,6 +31,7 @@ def serve_command(host: str, port: int, workers: int, demo: bool) -> None:
         serve_demo(host, port, workers, t, show_progress)
     else:
         refuse_missing_folder()
+        refuse_missing_installation()
         serve(host, port, workers, t)
 
 

@@ -2,7 +2,7 @@
 
 import secrets
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -12,6 +12,9 @@ from flask import Flask
 from flask.cli import ScriptInfo
 
 from lms.errors import Invalid
+from lms.library.codes import format_finding
+from lms.library.finding import Finding
+from lms.services.installation import check_installed
 from lms.services.school import School
 from lms.storage.migrate import pending
 from lms.translations import get_translations
@@ -20,8 +23,21 @@ from lms.web.state import KEY
 
 def t(message: str, **values: object) -> str:
     """A message in the language of the commands."""
-    text = get_translations(read_settings()["LMS_LANGUAGE"], "commands").gettext(message)
+    text = get_translations(_find_language(), "commands").gettext(message)
     return text % values if values else text
+
+
+def _find_language() -> str:
+    context = click.get_current_context(silent=True)
+    chosen = context.params.get("lang") if context else None
+    return str(chosen or read_settings()["LMS_LANGUAGE"])
+
+
+def print_findings(findings: Iterable[Finding]) -> None:
+    """What is wrong in the course's files, one line each."""
+    translate = get_translations(_find_language(), "check").gettext
+    for finding in findings:
+        click.echo(format_finding(finding, translate))
 
 
 def find_host() -> Flask | None:
@@ -79,6 +95,12 @@ def refuse_missing_folder() -> None:
     folder = Path(read_settings()["LMS_DATA_DIR"])
     if not folder.is_dir():
         raise Invalid("folder_missing", path=folder.resolve())
+
+
+def refuse_missing_installation() -> None:
+    """Raises Invalid where there is nothing to serve: what is not there is not made up."""
+    settings = read_settings()
+    check_installed(Path(settings["LMS_DATA_DIR"]).resolve(), settings["LMS_DATABASE_URL"])
 
 
 def _refuse_unready(school: School) -> None:

@@ -5,11 +5,16 @@ import stat
 import tempfile
 from pathlib import Path
 
+NEW_MODE = 0o644
+
 
 def replace_file(path: Path, content: bytes) -> None:
-    """Puts new content in the place of a file's, at once, and keeps the file's mode."""
+    """Puts new content in the place of a file's, at once, and keeps the file's mode.
+
+    A file that is not there yet is made, readable by all.
+    """
     path = path.resolve()  # a link keeps pointing to the file
-    mode = stat.S_IMODE(path.stat().st_mode)
+    mode = stat.S_IMODE(path.stat().st_mode) if path.exists() else NEW_MODE
     handle, name = tempfile.mkstemp(dir=path.parent, prefix=".", suffix=".tmp")
     try:
         with os.fdopen(handle, "wb") as file:

@@ -62,7 +62,9 @@ class Publisher:
 
     def _load(self) -> Library:
         if pending(self._storage):
-            raise SetupError("the database is not ready: run `lms migrate` (`flask lms migrate`)")
+            raise SetupError(
+                "the database is not ready: run `lms migrate` (`flask lms migrate`)", "database_old"
+            )
         files, problems = read_files(self._content_dir, self._quizzes_dir)
         media = list_media(self._content_dir)
         draft = compile_library(files, media, self._renderer)
@@ -72,7 +74,11 @@ class Publisher:
             usable = choose_files(files, findings, published, list_required())
             library = replace(compile_library(usable, media, self._renderer), findings=findings)
             if not library.modules:
-                raise SetupError(f"{self._content_dir} holds no course that can be published")
+                raise SetupError(
+                    f"{self._content_dir} holds no course that can be published",
+                    "course_empty",
+                    path=self._content_dir,
+                )
             with self._storage.atomic():  # not longer: nobody else can save meanwhile
                 self._record(usable, published, library)
         return library

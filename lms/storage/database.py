@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any, Literal
 from urllib.parse import unquote, urlsplit
 
-from peewee import Database, PeeweeException, SqliteDatabase
+from peewee import Database, OperationalError, PeeweeException, SqliteDatabase
 
 from lms.errors import SetupError
 from lms.storage.tables import TABLES
@@ -27,6 +27,15 @@ SQLITE_PRAGMAS: tuple[tuple[str, str | int], ...] = (
 WAIT_FOR_WAL_S = 10
 POSTGRES_POOL = {"max_connections": 20, "stale_timeout": 300, "timeout": 10}
 MEMORY = ":memory:"
+#: Codes of SetupError for how SQLite's names of errors start.
+FAILURES = {
+    "SQLITE_FULL": "disk_full",
+    "SQLITE_IOERR": "disk_full",
+    "SQLITE_READONLY": "database_readonly",
+    "SQLITE_CANTOPEN": "database_unreachable",
+    "SQLITE_NOTADB": "database_broken",
+    "SQLITE_CORRUPT": "database_broken",
+}
 
 
 class Storage:
@@ -83,11 +92,33 @@ class Storage:
             with self.connected():
                 self.run("SELECT 1")
         except PeeweeException as error:
-            raise SetupError(f"the database does not answer: {error}") from error
+            text = f"the database does not answer: {error}"
+            raise SetupError(text, "database_silent", why=error) from error
 
     def close(self) -> None:
         """Close every connection, those of other threads too."""
         self.database.close_all()
+
+
+@contextmanager
+def explaining_failures() -> Iterator[None]:
+    """Makes a SetupError of what the database's owner can mend; other failures go on as they are.
+
+    Codes: `disk_full`, `database_readonly`, `database_unreachable`, `database_broken`,
+    `database_silent` (a server that does not answer).
+    """
+    try:
+        yield
+    except (PeeweeException, sqlite3.Error) as error:
+        cause = error if isinstance(error, sqlite3.Error) else error.__context__
+        if isinstance(cause, sqlite3.Error):
+            name = getattr(cause, "sqlite_errorname", "")
+            code = next((code for start, code in FAILURES.items() if name.startswith(start)), "")
+        else:
+            code = "database_silent" if isinstance(error, OperationalError) else ""
+        if not code:
+            raise
+        raise SetupError(f"the database cannot be used: {error}", code, why=error) from error
 
 
 def open_storage(url: str) -> Storage:
@@ -102,7 +133,8 @@ def open_storage(url: str) -> Storage:
         return Storage(_postgres_database(url), "postgresql")
     raise SetupError(
         f"cannot use {scheme or url!r} as a database: it must be sqlite:///path/to/file or "
-        "postgresql://user:password@host/name"
+        "postgresql://user:password@host/name",
+        "database_address",
     )
 
 
@@ -171,9 +203,12 @@ def _use_wal(connection: sqlite3.Connection) -> None:
 def _sqlite_database(url: str) -> Database:
     path = unquote(url.removeprefix("sqlite:///"))
     if path == url or not path:
-        raise SetupError(f"{url!r} names no file: write sqlite:///path/to/file (three slashes)")
+        text = f"{url!r} names no file: write sqlite:///path/to/file (three slashes)"
+        raise SetupError(text, "database_address")
     if path != MEMORY and not Path(path).absolute().parent.is_dir():
-        raise SetupError(f"the folder {Path(path).absolute().parent} for the database is missing")
+        folder = Path(path).absolute().parent
+        text = f"the folder {folder} for the database is missing"
+        raise SetupError(text, "database_folder", path=folder)
     return _KeptSqlite(path, thread_safe=path != MEMORY)
 
 
@@ -181,16 +216,16 @@ def _postgres_database(url: str) -> Database:
     try:
         import psycopg  # noqa: F401  # a heavy extra that only this kind of database needs
     except ImportError as error:
-        raise SetupError(
-            "PostgreSQL needs psycopg: pip install 'lernbegleiter[postgres]'"
-        ) from error
+        text = "PostgreSQL needs psycopg: pip install 'lernbegleiter[postgres]'"
+        raise SetupError(text, "extra_missing", name="psycopg", extra="postgres") from error
     from playhouse.db_url import parse
     from playhouse.pool import PooledPostgresqlDatabase
 
     settings = parse(url, unquote_user=True, unquote_password=True)
     name = unquote(settings.pop("database"))
     if not name:
-        raise SetupError("the address names no database: write postgresql://host/name")
+        text = "the address names no database: write postgresql://host/name"
+        raise SetupError(text, "database_address")
     pooled: Database = PooledPostgresqlDatabase(
         name, prefer_psycopg3=True, autoconnect=False, **POSTGRES_POOL, **settings
     )

@@ -38,7 +38,9 @@ def pending(storage: Storage, *, directory: Path = DIRECTORY) -> tuple[str, ...]
         status = _runner(storage, directory).status()
     unknown = [migration.name for migration in status if migration.path is None]
     if unknown:
-        raise SetupError(f"the database was made by a newer version: it has {', '.join(unknown)}")
+        names = ", ".join(unknown)
+        text = f"the database was made by a newer version: it has {names}"
+        raise SetupError(text, "database_newer", names=names)
     return tuple(migration.name for migration in status if not migration.applied)
 
 

@@ -50,11 +50,11 @@ def test_a_missing_folder_is_one_sentence(bare: Installation) -> None:
 def test_a_database_that_does_not_answer_is_one_sentence(bare: Installation) -> None:
     result = bare.run("verify", LMS_DATABASE_URL="postgresql://nobody@127.0.0.1:1/none")
     assert result.exit_code == 1
-    assert result.output.startswith("Fehler: the database does not answer: ")
+    assert result.output.startswith("Fehler: Die Datenbank antwortet nicht: ")
     assert "Traceback" not in result.output
 
 
 def test_an_address_that_is_no_database_is_one_sentence(bare: Installation) -> None:
     result = bare.run("verify", LMS_DATABASE_URL="oracle://host/name")
     assert result.exit_code == 1
-    assert result.output.startswith("Fehler: cannot use 'oracle' as a database")
+    assert result.output.startswith("Fehler: LMS_DATABASE_URL ist keine Adresse einer Datenbank. ")

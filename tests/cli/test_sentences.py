@@ -1,8 +1,9 @@
 """The German sentences of the command line: complete, none left over, the same places."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
+from typing import Any
 
 from babel.messages.extract import extract_from_file
 from babel.messages.pofile import read_po
@@ -11,9 +12,11 @@ from lms.cli import sentences
 from lms.services import report_file
 
 ROOT = Path(__file__).parents[2]
-TABLES = (
+TABLES: tuple[Mapping[Any, str], ...] = (
     sentences.NOT_FOUND,
     sentences.INVALID,
+    sentences.SETUP,
+    sentences.SYSTEM,
     sentences.ROW_PROBLEMS,
     sentences.COLUMNS,
 )

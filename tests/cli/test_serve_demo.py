@@ -4,62 +4,16 @@ import os
 import re
 import signal
 import socket
-import subprocess
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
 from http.client import HTTPConnection
 from pathlib import Path
-from typing import IO
 from urllib.parse import urlencode, urlsplit
 
 import pytest
 
-START = (sys.executable, "-c", "from lms.cli import main; main()", "serve")
+from tests.cli.server import WAIT_S, free_port, read_until, started
+
 LINK = re.compile(r"  (http://127\.0\.0\.1:\d+/login/\S+)\n")
-WAIT_S = 60
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port
-
-
-def settings_of(folder: Path) -> dict[str, str]:
-    kept = {name: value for name, value in os.environ.items() if not name.startswith("LMS_")}
-    return {**kept, "TMPDIR": str(folder), "LMS_LANGUAGE": "en"}
-
-
-@contextmanager
-def started(folder: Path, *arguments: str) -> Iterator[subprocess.Popen[str]]:
-    """The command with Ctrl+C switched on, in a process group of its own as in a terminal."""
-    process = subprocess.Popen(
-        [*START, *arguments],
-        cwd=folder,
-        env=settings_of(folder),
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        text=True,
-        start_new_session=True,
-    )
-    try:
-        yield process
-    finally:
-        if process.poll() is None:
-            os.killpg(process.pid, signal.SIGKILL)
-        process.communicate(timeout=WAIT_S)
-
-
-def read_until(output: IO[str], word: str) -> str:
-    """What is printed up to the first line with this word in it."""
-    lines = []
-    for line in output:
-        lines.append(line)
-        if word in line:
-            return "".join(lines)
-    pytest.fail(f"the command ended without {word!r}: {''.join(lines)}")
 
 
 def sign_in(link: str) -> tuple[int, str]:
@@ -111,15 +65,3 @@ def test_a_taken_port_is_one_sentence(tmp_path: Path) -> None:
     assert server.returncode == 1
     assert said == f"Error: Another program uses port {port}. Name another one with --port.\n"
     assert list(tmp_path.iterdir()) == []
-
-
-def test_an_installation_is_migrated_and_says_what_is_not_set_up(tmp_path: Path) -> None:
-    with started(tmp_path, "--port", str(free_port())) as server:
-        assert server.stdout is not None
-        printed = read_until(server.stdout, "stop with Ctrl+C")
-        assert f"Data folder: {tmp_path}\n" in printed
-        assert "LMS_BASE_URL is not set" in printed
-        server.terminate()
-        rest, _ = server.communicate(timeout=WAIT_S)
-        assert (server.returncode, rest) == (0, "")
-    assert (tmp_path / "lms.sqlite3").is_file()
