@@ -1,31 +1,25 @@
-"""Signing in where no host does it: a link opens a page, only its button signs anybody in."""
+"""Where no host signs people in: our own accounts, known by a device's cookie, and signing out."""
 
-from flask import (
-    Blueprint,
-    Flask,
-    Request,
-    Response,
-    g,
-    make_response,
-    request,
-    url_for,
-)
+import logging
+import re
+
+from flask import Flask, Request, g, make_response, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import LoginManager, UserMixin
 
-from lms.errors import Invalid
 from lms.services import accounts
 from lms.services.accounts import Visit
-from lms.web import hooks
-from lms.web.frame import render, shorten_name
+from lms.web import sign_in, sign_in_link, sign_in_mail
+from lms.web.frame import render
 from lms.web.hooks import back_to, is_https
+from lms.web.links import address
 from lms.web.policy import Policy, allow
 from lms.web.state import current_school, current_visit
+from lms.web.ways_in import blueprint, cookie_name
 
-blueprint = Blueprint("lms_accounts", __name__)
-hooks.install(blueprint)
+__all__ = ["blueprint", "install", "sign_in", "sign_in_link", "sign_in_mail"]
 
-COOKIE = "lms_device"
+_SECRET = re.compile(r"(/login/(?:mail/)?)[^\s/?]+")
 
 
 class Account(UserMixin):  # type: ignore[misc]
@@ -43,8 +37,9 @@ def install(app: Flask, url_prefix: str) -> None:
     manager = LoginManager(app)
     manager.session_protection = None
     manager.request_loader(load_account)
-    manager.unauthorized_handler(lambda: back_to(url_for("lms_accounts.sign_in")))
+    manager.unauthorized_handler(lead_to_sign_in)
     app.register_blueprint(blueprint, url_prefix=url_prefix)
+    app.logger.addFilter(hide_secrets)
 
 
 def load_account(request: Request) -> Account | None:
@@ -58,60 +53,18 @@ def load_account(request: Request) -> Account | None:
     return Account(visit) if visit else None
 
 
-def cookie_name() -> str:
-    """With https the name makes browsers insist on a secure, host-only cookie."""
-    return f"__Host-{COOKIE}" if is_https() else COOKIE
+def lead_to_sign_in() -> ResponseReturnValue:
+    """To the page where one signs in, and from there to the page that was asked for."""
+    is_page = request.method == "GET" and request.blueprint == "lms"
+    is_worth_keeping = is_page and request.endpoint != "lms.home"
+    asked = request.root_path + request.full_path.rstrip("?") if is_worth_keeping else None
+    return back_to(url_for("lms_accounts.sign_in", next=asked))
 
 
-@blueprint.get("/login/")
-@allow(Policy.ANYONE)
-def sign_in() -> ResponseReturnValue:
-    if current_visit() is not None:
-        return back_to(url_for("lms.home"))
-    return render("sign_in.html")
-
-
-@blueprint.get("/login/<token>")
-@allow(Policy.ANYONE)
-def open_link(token: str) -> ResponseReturnValue:
-    """Shows who would be signed in. Mail scanners open links too, so this changes nothing."""
-    person = accounts.find_link_owner(current_school(), token)
-    if person is None:
-        return _without_traces(render("sign_in_expired.html"), 410)
-    page = render(
-        "sign_in_confirm.html",
-        sign_in={
-            "people": [{"value": person.id, "name": shorten_name(person.name)}],
-            "action": url_for("lms_accounts.use_link", token=token),
-            "errors": (),
-        },
-    )
-    return _without_traces(page, 200)
-
-
-@blueprint.post("/login/<token>")
-@allow(Policy.ANYONE)
-def use_link(token: str) -> ResponseReturnValue:
-    own_device = request.form.get("device") == "own"
-    try:
-        device = accounts.sign_in(current_school(), token, own_device=own_device)
-    except Invalid:
-        return _without_traces(render("sign_in_expired.html"), 410)
-    before = current_visit()
-    if before is not None:
-        accounts.sign_out(current_school(), before)
-    response = make_response(back_to(url_for("lms.home")))
-    lifetime = accounts.OWN_DEVICE_LIFETIME.total_seconds() if own_device else None
-    response.set_cookie(
-        cookie_name(),
-        device,
-        max_age=int(lifetime) if lifetime else None,
-        secure=is_https(),
-        httponly=True,
-        samesite="Lax",
-        path="/",
-    )
-    return response
+def hide_secrets(record: logging.LogRecord) -> bool:
+    """Takes out of a line of the log what would sign somebody in."""
+    record.msg = _SECRET.sub(r"\1…", str(record.msg))
+    return True
 
 
 @blueprint.get("/logout")
@@ -121,7 +74,7 @@ def sign_out() -> ResponseReturnValue:
         "sign_out.html",
         sign_out={
             "action": url_for("lms_accounts.end_login"),
-            "back_url": url_for("lms.home"),
+            "back_url": address("lms.home"),
         },
     )
 
@@ -135,13 +88,4 @@ def end_login() -> ResponseReturnValue:
     g._lms_visit = None
     response = make_response(back_to(url_for("lms_accounts.sign_in")))
     response.delete_cookie(cookie_name(), secure=is_https(), httponly=True, samesite="Lax")
-    return response
-
-
-def _without_traces(page: str, status: int) -> Response:
-    """A page whose address holds a secret: kept nowhere, and not told to the next page."""
-    response = make_response(page, status)
-    response.headers["Cache-Control"] = "no-store"
-    response.headers["Referrer-Policy"] = "no-referrer"
-    response.headers["X-Robots-Tag"] = "noindex"
     return response

@@ -1,13 +1,13 @@
 """What a request must be like before anything reads it: from our own pages (design 7, CSRF)."""
 
+import re
 from urllib.parse import urlsplit
 
 from flask import Request
 
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
-
-
 NOTHING = "\0"
+_OWN_PATH = re.compile(r"/(?![/\\])[^\x00-\x20\x7f\\]*")
 
 
 def is_unstorable(request: Request) -> bool:
@@ -27,3 +27,8 @@ def is_from_our_pages(request: Request) -> bool:
         return True
     sender = request.headers.get("Origin") or request.headers.get("Referer") or ""
     return urlsplit(sender).netloc == request.host
+
+
+def is_own_path(path: str) -> bool:
+    """Whether this leads to a page of this site and nowhere else: a path, not `//elsewhere`."""
+    return bool(_OWN_PATH.fullmatch(path))

@@ -117,7 +117,7 @@ def list_answers(site: Site, route: Route) -> Iterator[str]:
 
 
 def is_sign_in(browser: Browser, address: str) -> bool:
-    return address.startswith("/enter") if browser.site.in_host else address == "/login/"
+    return address.partition("?")[0] == ("/enter" if browser.site.in_host else "/login/")
 
 
 def test_every_rule_is_in_the_table_and_declares_a_policy(site: Site) -> None:
