@@ -5,17 +5,16 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from lms.library.blanks import BLANK, list_values
 from lms.library.front_matter import parse_front_matter
 from lms.library.read import decode, is_inside
+from lms.library.shelf import Programme
 
 FOLDER = "mail"
 SHIPPED_LANGUAGE = "de"
-COMMON_BLANKS = frozenset(
-    {"title", "provider", "contact.name", "contact.phone", "contact.hours", "contact.email"}
-)
-NEEDED_BLANKS = frozenset({"link"})  # a mail that should bring a link is of no use without it
+COMMONBLANKS = frozenset(list_values(Programme("")))
+NEEDEDBLANKS = frozenset({"link"})  # a mail that should bring a link is of no use without it
 SIZE_LIMIT = 20_000
-_BLANK = re.compile(r"\{\{\s*([a-z0-9_.]+)\s*\}\}")
 _STRAY = re.compile(r"\{\{|\}\}")
 _FILE = re.compile(r"(?P<name>[a-z0-9]+(?:-[a-z0-9]+)*)(?:\.(?P<language>[a-z]{2,12}))?\.md")
 
@@ -29,7 +28,7 @@ class MailText:
 
     @property
     def blanks(self) -> frozenset[str]:
-        return frozenset(_BLANK.findall(f"{self.subject} {self.body}"))
+        return frozenset(BLANK.findall(f"{self.subject} {self.body}"))
 
     def fill(self, values: Mapping[str, str]) -> "MailText":
         """The same with what belongs into the blanks; a subject stays one line.
@@ -44,12 +43,12 @@ class MailText:
 
 
 def _is_wanted(line: str, values: Mapping[str, str]) -> bool:
-    blanks = _BLANK.findall(line)
+    blanks = BLANK.findall(line)
     return not blanks or any(values[blank] for blank in blanks)
 
 
 def _fill(text: str, values: Mapping[str, str]) -> str:
-    return _BLANK.sub(lambda match: values[match[1]], text)
+    return BLANK.sub(lambda match: values[match[1]], text)
 
 
 def choose_mail_text(
@@ -96,8 +95,8 @@ def _list_names(name: str, language: str, own_language: str) -> Iterator[str]:
 
 def _fits(text: MailText, origin: MailText) -> bool:
     """Whether a course's text can be filled with what the shipped one is filled with."""
-    known = text.blanks <= origin.blanks | COMMON_BLANKS
-    return known and origin.blanks & NEEDED_BLANKS <= text.blanks
+    known = text.blanks <= origin.blanks | COMMONBLANKS
+    return known and origin.blanks & NEEDEDBLANKS <= text.blanks
 
 
 def _read(content: Path, file_name: str) -> MailText | None:
@@ -116,6 +115,6 @@ def _read(content: Path, file_name: str) -> MailText | None:
         return None
     if len(data) > SIZE_LIMIT or not subject.strip() or not body:
         return None
-    if _STRAY.search(_BLANK.sub("", f"{subject} {body}")):
+    if _STRAY.search(BLANK.sub("", f"{subject} {body}")):
         return None
     return MailText(subject, f"{body}\n")

@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from datetime import datetime
 from pathlib import Path
 
+from lms.library.blanks import list_values
 from lms.library.mail_text import choose_mail_text
-from lms.library.shelf import Programme
 from lms.paths import CONTENT
 from lms.services.school import School
 from lms.storage import outbox
@@ -35,7 +35,7 @@ def queue_mail(
         course=get_content_dir(school),
         course_language=programme.language,
         shipped=CONTENT,
-    ).fill({**describe_programme(programme), **values})
+    ).fill({**list_values(programme), **values})
     return outbox.add_mail(
         name,
         recipient,
@@ -51,16 +51,3 @@ def get_content_dir(school: School) -> Path:
     """The folder of the course's texts."""
     content, _ = school.publisher.folders
     return content
-
-
-def describe_programme(programme: Programme) -> Mapping[str, str]:
-    """What every mail may say about the course."""
-    contact = programme.contact
-    return {
-        "title": programme.title,
-        "provider": programme.provider,
-        "contact.name": contact.name,
-        "contact.phone": contact.phone,
-        "contact.hours": contact.hours,
-        "contact.email": contact.email,
-    }

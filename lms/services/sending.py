@@ -55,6 +55,21 @@ def make_sender(school: School, mail_from: str) -> Sender:
         ) from error
 
 
+def find_fault(school: School, smtp_url: str, mail_from: str) -> str | None:
+    """What keeps every mail from being sent as things are set up, None if nothing does."""
+    if not smtp_url:
+        return "no_server"
+    try:
+        read_smtp_url(smtp_url)
+    except SetupError:
+        return "bad_server"
+    try:
+        make_sender(school, mail_from)
+    except SetupError:
+        return "no_sender"
+    return None
+
+
 def send_due(school: School, smtp_url: str, mail_from: str) -> Sent:
     """Sends every mail that is due, one by one, until none is or the server cannot be used.
 

@@ -7,8 +7,9 @@ from typing import Any
 
 from peewee import fn
 
-from lms.storage.rows import fetch, fetch_first, insert
+from lms.storage.rows import fetch, fetch_first, insert, is_id
 from lms.storage.tables_mail import OutboxTable
+from lms.storage.tables_people import MembershipTable, RoleTable
 
 _COLUMNS = (
     OutboxTable.id,
@@ -75,9 +76,12 @@ def add_mail(
     return insert(OutboxTable, values)
 
 
-def find_mail(mail_id: int) -> Mail | None:
-    """The mail of a number, None if there is none."""
-    row = fetch_first(OutboxTable.select(*_COLUMNS).where(OutboxTable.id == mail_id))
+def find_mail(mail_id: int, cohorts: Iterable[int] | None = None) -> Mail | None:
+    """The mail of a number, None if there is none, or none to people of these cohorts."""
+    if not is_id(mail_id):
+        return None
+    is_it = (OutboxTable.id == mail_id) & _is_about(cohorts)
+    row = fetch_first(OutboxTable.select(*_COLUMNS).where(is_it))
     return Mail(*row) if row else None
 
 
@@ -140,15 +144,28 @@ def requeue_mail(mail_id: int, recipient: str, now: datetime) -> bool:
     return bool(table.update(again).where(table.id == mail_id, is_failed).execute())
 
 
-def list_mails(offset: int, limit: int) -> tuple[Mail, ...]:
-    """A page of all mails, the newest first."""
-    query = OutboxTable.select(*_COLUMNS).order_by(OutboxTable.id.desc())
-    return tuple(Mail(*row) for row in fetch(query.offset(offset).limit(limit)))
+def list_mails(cohorts: Iterable[int] | None, *, offset: int, limit: int) -> tuple[Mail, ...]:
+    """A page of the mails, the newest first: of all, or to people of these cohorts."""
+    query = OutboxTable.select(*_COLUMNS).where(_is_about(cohorts))
+    rows = fetch(query.order_by(OutboxTable.id.desc()).offset(offset).limit(limit))
+    return tuple(Mail(*row) for row in rows)
 
 
-def count_mails() -> int:
-    [(number,)] = fetch(OutboxTable.select(fn.COUNT(OutboxTable.id)))
+def count_mails(cohorts: Iterable[int] | None) -> int:
+    """How many mails there are: all, or those to people of these cohorts."""
+    query = OutboxTable.select(fn.COUNT(OutboxTable.id)).where(_is_about(cohorts))
+    [(number,)] = fetch(query)
     return int(number)
+
+
+def _is_about(cohorts: Iterable[int] | None) -> Any:
+    """The condition that a mail went to somebody who takes part or works in one of these."""
+    if cohorts is None:
+        return OutboxTable.id.is_null(False)
+    ids, person = list(cohorts), OutboxTable.person
+    members = MembershipTable.select(MembershipTable.person).where(MembershipTable.cohort.in_(ids))
+    team = RoleTable.select(RoleTable.person).where(RoleTable.cohort.in_(ids))
+    return person.in_(members) | person.in_(team)
 
 
 def find_error(errors: Iterable[str]) -> str | None:

@@ -34,9 +34,14 @@ SECTIONS = {
     "lms.person": "lms.matrix",
     "lms.record": "lms.matrix",
     "lms.take_back": "lms.matrix",
+    "lms.cards": "lms.matrix",
+    "lms.card": "lms.matrix",
+    "lms.replace_card": "lms.matrix",
+    "lms.card_code": "lms.matrix",
     "lms.attendance": "lms.meetings",
     "lms.walk_in": "lms.meetings",
     "lms.save_walk_in": "lms.meetings",
+    "lms.mail": "lms.menu",
 }
 
 

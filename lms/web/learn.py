@@ -81,6 +81,8 @@ def menu() -> ResponseReturnValue:
         (t("My history"), url_for("lms.me"), t("What is recorded about you")),
         (t("Size of the text"), url_for("lms.text_size"), None),
     ]
+    if current_actor().is_coordinator():
+        entries.append((t("E-mails"), url_for("lms.mail"), t("What was sent and what waits")))
     return render("menu.html", menu=[{"title": a, "url": b, "detail": c} for a, b, c in entries])
 
 

@@ -1,14 +1,31 @@
 """The desks of trainers and coordinators: importing this puts their routes on the blueprint."""
 
-from lms.web.staff import attendance, late_answers, matrix, person, record, reviews, tasks, walk_in
+from lms.web.staff import (
+    attendance,
+    cards,
+    late_answers,
+    mail,
+    matrix,
+    person,
+    record,
+    reviews,
+    second_factor,
+    second_step,
+    tasks,
+    walk_in,
+)
 
 __all__ = [
     "attendance",
+    "cards",
     "late_answers",
+    "mail",
     "matrix",
     "person",
     "record",
     "reviews",
+    "second_factor",
+    "second_step",
     "tasks",
     "walk_in",
 ]
