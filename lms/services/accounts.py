@@ -11,6 +11,7 @@ from enum import StrEnum
 from lms.domain.people import Actor, HostUser, Membership, Person, Role, RoleName
 from lms.domain.programme import Cohort
 from lms.errors import Conflict, Invalid, NotFound
+from lms.services import second_factors
 from lms.services.school import School
 from lms.storage import audit, cohorts, logins, people
 from lms.storage.audit import Event
@@ -110,6 +111,7 @@ def open_login(
         expires_at=now + _lifetime(people.list_roles(person), own_device=own_device),
         way=way,
         device=device,
+        awaits_factor=second_factors.is_wanted(school, person),
     )
     audit.append_event(now, person, Event.SIGNED_IN, "login", login, person)
     return token

@@ -13,7 +13,7 @@ from lms.web import sign_in, sign_in_link, sign_in_mail
 from lms.web.frame import render
 from lms.web.hooks import back_to, is_https
 from lms.web.links import address
-from lms.web.policy import Policy, allow
+from lms.web.policy import Policy, Waiting, allow
 from lms.web.state import current_school, current_visit
 from lms.web.ways_in import blueprint, cookie_name
 
@@ -68,7 +68,7 @@ def hide_secrets(record: logging.LogRecord) -> bool:
 
 
 @blueprint.get("/logout")
-@allow(Policy.SIGNED_IN)
+@allow(Policy.SIGNED_IN, waiting=Waiting.YES)
 def sign_out() -> ResponseReturnValue:
     return render(
         "sign_out.html",
@@ -80,7 +80,7 @@ def sign_out() -> ResponseReturnValue:
 
 
 @blueprint.post("/logout")
-@allow(Policy.SIGNED_IN)
+@allow(Policy.SIGNED_IN, waiting=Waiting.YES)
 def end_login() -> ResponseReturnValue:
     visit = current_visit()
     if visit is not None:

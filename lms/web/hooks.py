@@ -11,6 +11,8 @@ from werkzeug.exceptions import HTTPException
 from lms.errors import Conflict, Invalid, NotAllowed, NotFound
 from lms.services.accounts import Visit, find_host_visit
 from lms.translations import LANGUAGES
+from lms.web import first_time
+from lms.web.detour import find_detour
 from lms.web.frame import provide_words, render
 from lms.web.origin import is_from_our_pages, is_unstorable
 from lms.web.policy import admits, policy_of
@@ -70,7 +72,7 @@ def enter() -> ResponseReturnValue | None:
     if policy is None:
         abort(403)
     if admits(policy, visit):
-        return None
+        return find_detour(view, visit) or first_time.find_detour(visit)
     if visit is None and not current_user.is_authenticated:
         manager = cast(LoginManager, current_app.login_manager)  # type: ignore[attr-defined]
         return cast(ResponseReturnValue, manager.unauthorized())

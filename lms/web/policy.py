@@ -7,7 +7,7 @@ from typing import Any, TypeVar
 from lms.services.accounts import Visit
 
 View = TypeVar("View", bound=Callable[..., Any])
-_MARK, _FRESH = "_lms_policy", "_lms_fresh"
+_MARK, _FRESH, _WAITING = "_lms_policy", "_lms_fresh", "_lms_waiting"
 
 
 class Policy(StrEnum):
@@ -16,7 +16,17 @@ class Policy(StrEnum):
     STAFF = "staff"
 
 
-def allow(policy: Policy, *, fresh: bool = False) -> Callable[[View], View]:
+class Waiting(StrEnum):
+    """Whether a view answers those whose second factor is still to come."""
+
+    NO = "no"
+    SETTING_UP = "setting_up"  # only while they have none that could be given
+    YES = "yes"
+
+
+def allow(
+    policy: Policy, *, fresh: bool = False, waiting: Waiting = Waiting.NO
+) -> Callable[[View], View]:
     """Declares who may use a view; finer rights are checked by the use case.
 
     `fresh` asks those whom we sign in ourselves for a recent proof of who they are.
@@ -25,6 +35,7 @@ def allow(policy: Policy, *, fresh: bool = False) -> Callable[[View], View]:
     def mark(view: View) -> View:
         setattr(view, _MARK, policy)
         setattr(view, _FRESH, fresh)
+        setattr(view, _WAITING, waiting)
         return view
 
     return mark
@@ -36,6 +47,13 @@ def policy_of(view: Callable[..., Any] | None) -> Policy | None:
 
 def wants_fresh(view: Callable[..., Any] | None) -> bool:
     return getattr(view, _FRESH, False)
+
+
+def waiting_of(view: Callable[..., Any] | None) -> Waiting:
+    """What a view is for those who wait; what is for anybody is for them as well."""
+    if policy_of(view) is Policy.ANYONE:
+        return Waiting.YES
+    return getattr(view, _WAITING, Waiting.NO)
 
 
 def admits(policy: Policy, visit: Visit | None) -> bool:

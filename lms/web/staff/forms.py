@@ -23,6 +23,15 @@ SENTENCES = {
     "name_needed": "Please enter a name.",
     "name_too_long": "Please write at most %(limit)s letters.",
     "name_on_list": "Somebody of this name is on the list already.",
+    "code_wrong": "This code is not right. Please look at it once more.",
+    "code_used": "This code was used before. Please wait for the next one.",
+    "passkey_wrong": "That did not work. Please try again, or take another way.",
+    "passkey_known": "This passkey is set up already.",
+    "factor_demanded": "Your course asks for a second step. Please set up another one first.",
+    "digits_unreadable": "Please enter the six digits.",
+    "digits_wrong": "These digits are not right. Please compare them with the e-mail.",
+    "link_used": "These digits are too old. Please have new ones sent.",
+    "wait": "Please wait %(seconds)s more seconds and then press the button again.",
     "already_taken_back": "Somebody has taken this entry back already.",
     "cancels_unknown_line": "Somebody has taken this entry back already.",
     "title_needed": "Please give the course a name.",
@@ -46,6 +55,11 @@ SENTENCES = {
     "day_is_over": "This day is over. Please enter today or a later day.",
     "as_of_in_future": "This day has not come yet. Please enter today or an earlier day.",
     "known_at_in_future": "This time has not come yet. Please enter an earlier one.",
+    "no_cards": "There is no card to print.",
+    "no_paper": "This server cannot make PDF files yet. The package lernbegleiter[app] is missing.",
+    "template_broken": "A template of the paper is broken: %(message)s. Please have it mended.",
+    "staff_need_no_card": "Staff sign in by e-mail, not by card.",
+    "disabled": "This person may not sign in at the moment.",
 }
 _DAY_MONTH_YEAR = re.compile(r"(\d{1,2})\.\s*(\d{1,2})\.\s*(\d{4})")
 _CLOCK = re.compile(r"(\d{1,2})(?:[:.](\d{2}))?(?::\d{2})?")
