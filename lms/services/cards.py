@@ -51,6 +51,7 @@ class ListedCard:
     membership: Membership
     card: Card | None
     is_staff: bool
+    has_signed_in: bool
 
 
 def normalise(text: str) -> str | None:
@@ -124,6 +125,14 @@ def _status_of(card: Card, now: datetime) -> CardStatus:
     return CardStatus.LIVING
 
 
+def get_cohort(actor: Actor, slug: str) -> Cohort:
+    """A cohort whose staff one is. Raises NotFound, also for a cohort one may not see."""
+    cohort = cohorts.find_cohort_by_slug(slug)
+    if cohort is None or not may_see(actor, cohort):
+        raise NotFound("cohort", slug)
+    return cohort
+
+
 def list_cards(school: School, actor: Actor, cohort: Cohort) -> tuple[ListedCard, ...]:
     """Everybody who takes part now or later, sorted by name, with their cards.
 
@@ -139,15 +148,34 @@ def list_cards(school: School, actor: Actor, cohort: Cohort) -> tuple[ListedCard
         ]
         ids = [person.id for person, _ in members]
         current, staff = stored.map_current_cards(ids), stored.find_staff(ids)
+        signed_in = stored.find_signed_in(ids)
         return tuple(
             ListedCard(
                 person,
                 membership,
                 None if person.id in staff else current.get(person.id),
                 is_staff=person.id in staff,
+                has_signed_in=person.id in signed_in,
             )
             for person, membership in members
         )
+
+
+def open_card(school: School, actor: Actor, cohort: Cohort, person_id: int) -> ListedCard:
+    """One participant with her card, also after she left: reading goes on (R6).
+
+    Raises NotFound for somebody else's people.
+    """
+    _check_sees(actor, cohort)
+    with school.storage.connected():
+        person = people.get_person(aliases.resolve([person_id])[person_id])
+        membership = cohorts.find_membership(person.id, cohort.id)
+        if membership is None or person.erased_on:
+            raise NotFound("person", person_id)
+        is_staff = bool(people.list_roles(person.id))
+        card = None if is_staff else stored.find_current_card(person.id)
+        signed_in = person.id in stored.find_signed_in([person.id])
+    return ListedCard(person, membership, card, is_staff, signed_in)
 
 
 def ensure_cards(school: School, actor: Actor, cohort: Cohort) -> tuple[ListedCard, ...]:

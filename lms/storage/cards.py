@@ -7,8 +7,10 @@ from typing import Any
 
 from lms.errors import NotFound
 from lms.storage.aliases import list_records, records_of, resolve
+from lms.storage.audit import Event
 from lms.storage.rows import chunks, fetch, fetch_first, insert
 from lms.storage.tables_access import CardTable
+from lms.storage.tables_ledger import AuditTable
 from lms.storage.tables_people import RoleTable
 
 _COLUMNS = (
@@ -106,6 +108,23 @@ def find_staff(person_ids: Iterable[int]) -> frozenset[int]:
         query = RoleTable.select(record.c.root).join(record, on=(RoleTable.person == record.c.id))
         staff.update(person for (person,) in fetch(query.with_cte(record)))
     return frozenset(staff)
+
+
+def find_signed_in(person_ids: Iterable[int]) -> frozenset[int]:
+    """Those of these people who have signed in at least once, here or through a host."""
+    ways = [Event.SIGNED_IN.value, Event.HOST_LINKED.value]
+    known: set[int] = set()
+    for ids in chunks(person_ids):
+        record = records_of(ids)
+        query = (
+            AuditTable.select(record.c.root)
+            .join(record, on=(AuditTable.subject_person == record.c.id))
+            .where(AuditTable.event.in_(ways))
+            .distinct()
+            .with_cte(record)
+        )
+        known.update(person for (person,) in fetch(query))
+    return frozenset(known)
 
 
 def note_printed(card_ids: Iterable[int], at: datetime) -> None:

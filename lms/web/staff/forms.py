@@ -40,6 +40,7 @@ SENTENCES = {
     "ends_before_start": "The course cannot end before it starts.",
     "year_unlikely": "Please look at the year: it should be from %(first)s to %(last)s.",
     "time_unreadable": "Please enter a time, such as 9:30.",
+    "moment_unreadable": "Please enter a day and a time, such as 24.12.2026 9:30.",
     "time_left_out": "The clocks are put forward on this day: there is no such time.",
     "ends_before_it_starts": "The end has to be later than the beginning.",
     "number_unreadable": "Please enter a whole number.",
