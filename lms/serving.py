@@ -8,6 +8,7 @@ import tempfile
 import time
 from collections.abc import Callable
 from contextlib import suppress
+from functools import partial
 from threading import Event, Thread
 
 import click
@@ -17,6 +18,7 @@ from lms.app import create_app, lacks_app, list_unknown_settings
 from lms.errors import Invalid
 from lms.services.demo import seed_demo
 from lms.services.school import School
+from lms.services.sending import find_fault, keep_sending, send_due
 from lms.storage.migrate import migrate
 from lms.web.state import KEY
 
@@ -26,6 +28,12 @@ STOP_S = 10  # a worker that has not stopped by then is killed
 STOP_SIGNALS = (signal.SIGINT, signal.SIGTERM)
 LOCAL_ADDRESS = "http://127.0.0.1:8000"
 EVERY_ADDRESS = {"0.0.0.0": "127.0.0.1", "::": "::1"}
+MAIL_FAULTS = {
+    "no_mail_server": "LMS_SMTP_URL is not set: no mails go out. They wait until it is.",
+    "mail_server": "No mails go out: LMS_SMTP_URL must look like "
+    "smtp://name:password@mail.example.org:587.",
+    "mail_from": "No mails go out: set LMS_MAIL_FROM, or “contact: email:” in programme.md.",
+}
 Translate = Callable[..., str]
 Progress = Callable[[int, int], None]
 
@@ -75,7 +83,20 @@ def make_worker() -> Flask:
     app.extensions[KEY].watch()
     with app.app_context():
         _ = app.extensions[KEY].school.library
+    _start_sending(app)
     return app
+
+
+def _start_sending(app: Flask) -> None:
+    """Every worker sends what is due; a mail belongs to the one that takes it first."""
+    school, url, mail_from = (
+        app.extensions[KEY].school,
+        app.config["LMS_SMTP_URL"],
+        app.config["LMS_MAIL_FROM"],
+    )
+    if find_fault(school, url, mail_from) is None:
+        send = partial(send_due, school, url, mail_from)
+        Thread(target=keep_sending, args=(send, Event()), daemon=True).start()
 
 
 def _catch_stop() -> None:
@@ -133,8 +154,8 @@ def _introduce(app: Flask, school: School, t: Translate) -> None:
         click.echo(t("LMS_BASE_URL is not set: sign-in links work on this computer only."))
     if url.startswith("http://"):
         click.echo(t("The address begins with http: only for trying out. Real people need https."))
-    if not settings["LMS_SMTP_URL"]:
-        click.echo(t("LMS_SMTP_URL is not set: no mails go out. They wait until it is."))
+    if fault := find_fault(school, settings["LMS_SMTP_URL"], settings["LMS_MAIL_FROM"]):
+        click.echo(t(MAIL_FAULTS[fault]))
     if any(finding.blocks for finding in library.findings):
         click.echo(t("Some files have mistakes and are not shown. “lms check” says which."))
 

@@ -31,9 +31,16 @@ INVALID = {
     "installation_newer": "%(path)s was made by a newer version. Install that version.",
     "installation_unreadable": "%(path)s cannot be read. Bring back a copy of this file.",
     "known_at_in_future": "The moment lies in the future.",
+    "mail_login_refused": "The mail server does not accept the name or the password in "
+    "LMS_SMTP_URL.",
+    "mail_not_secure": "The connection to the mail server is not secure. Nothing was sent over it.",
+    "mail_sender_refused": "The mail server does not accept the address mails come from "
+    "(LMS_MAIL_FROM).",
+    "mail_unreachable": "The mail server does not answer. The mails wait.",
     "no_course": "There is no course in %(path)s: programme.md is missing.",
     "no_installation": "There is no installation in %(path)s: neither %(installation)s nor "
     "%(database)s is there. Type “lms init FOLDER” to make one, or set LMS_DATA_DIR.",
+    "no_mail_server": "LMS_SMTP_URL is not set: no mails go out. They wait until it is.",
     "no_time": "%(text)s is no ISO time such as 2026-11-30T18:00.",
     "path_outside": "%(path)s is no part of the course in %(content)s and %(quizzes)s.",
     "port_taken": "Another program uses port %(port)s. Name another one with --port.",
@@ -58,6 +65,9 @@ SETUP = {
     "database_unreachable": "The database cannot be opened. Give this user the right to read and "
     "write the data folder.",
     "disk_full": "The disk is full or does not work. Make room and try again. Nothing was lost.",
+    "mail_from": "No mails go out: set LMS_MAIL_FROM, or “contact: email:” in programme.md.",
+    "mail_server": "No mails go out: LMS_SMTP_URL must look like "
+    "smtp://name:password@mail.example.org:587.",
     "extra_missing": '%(name)s is missing. Type: pip install "lernbegleiter[%(extra)s]"',
 }
 SYSTEM = {

@@ -66,7 +66,7 @@ def read_smtp_url(url: str) -> MailServer:
     except ValueError:
         parts, port = urlsplit(""), None
     if parts.scheme not in PORTS or not parts.hostname:
-        raise SetupError(f"LMS_SMTP_URL must look like {EXAMPLE} or smtps://…")
+        raise SetupError(f"LMS_SMTP_URL must look like {EXAMPLE} or smtps://…", "mail_server")
     user = unquote(parts.username or "")
     usual = SUBMISSION_PORT if user and parts.scheme == "smtp" else PORTS[parts.scheme]
     return MailServer(

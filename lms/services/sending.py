@@ -51,22 +51,20 @@ def make_sender(school: School, mail_from: str) -> Sender:
     except Invalid as error:
         raise SetupError(
             "mails need an address they come from: set LMS_MAIL_FROM, or `contact: email:` in "
-            "programme.md"
+            "programme.md",
+            "mail_from",
         ) from error
 
 
 def find_fault(school: School, smtp_url: str, mail_from: str) -> str | None:
     """What keeps every mail from being sent as things are set up, None if nothing does."""
     if not smtp_url:
-        return "no_server"
+        return "no_mail_server"
     try:
         read_smtp_url(smtp_url)
-    except SetupError:
-        return "bad_server"
-    try:
         make_sender(school, mail_from)
-    except SetupError:
-        return "no_sender"
+    except SetupError as error:
+        return error.code
     return None
 
 

@@ -1,6 +1,5 @@
 """Mail servers on this computer: one that works, and ones that do not."""
 
-import asyncio
 import socket
 import ssl
 from collections.abc import Iterator
@@ -11,6 +10,7 @@ from email import message_from_bytes
 from email.message import EmailMessage
 from email.policy import default
 from pathlib import Path
+from threading import Event
 from typing import Any
 
 from aiosmtpd.controller import Controller
@@ -35,6 +35,7 @@ class Post:
     raw: list[bytes] = field(default_factory=list)
     secure: list[bool] = field(default_factory=list)
     users: list[str] = field(default_factory=list)
+    arrived: Event = field(default_factory=Event)
 
     @property
     def url(self) -> str:
@@ -60,7 +61,7 @@ class Post:
         assert isinstance(mail, EmailMessage)
         self.mails.append(mail)
         self.secure.append(session.ssl is not None)
-        await asyncio.sleep(0)
+        self.arrived.set()
         return "250 OK"
 
     def let_in(
