@@ -91,7 +91,7 @@ def _queue(school: School, email_key: str, link: str, code: str) -> None:
         school,
         "sign-in",
         owners[0].email or email_key,
-        {"name": ", ".join(owner.salutation for owner in owners), "link": link, "code": code},
+        {"link": link, "code": code},
         person=owners[0].id,
         language=owners[0].language,
         expires_at=school.clock() + LIFETIME,

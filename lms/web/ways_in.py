@@ -97,7 +97,8 @@ def without_traces(page: str, problem: Invalid | None = None) -> Response:
     """A page whose address or form holds a secret: kept nowhere, not told to the next page."""
     response = make_response(page, status_of(problem))
     response.headers["Cache-Control"] = "no-store"
-    response.headers["Referrer-Policy"] = "no-referrer"
+    # With "no-referrer" older browsers do not say who sends the form, and it would be refused.
+    response.headers["Referrer-Policy"] = "strict-origin"
     response.headers["X-Robots-Tag"] = "noindex"
     if isinstance(problem, SlowDown):
         response.headers["Retry-After"] = str(problem.seconds)

@@ -75,7 +75,7 @@ def test_the_page_of_a_link_leaves_no_traces(standalone: Site) -> None:
     browser, link = standalone.visit(), make_link(standalone)
     for page in (browser.get(link), browser.get("/login/unknown")):
         assert page.headers["Cache-Control"] == "no-store"
-        assert page.headers["Referrer-Policy"] == "no-referrer"
+        assert page.headers["Referrer-Policy"] == "strict-origin"
 
 
 def test_an_own_device_stays_signed_in_and_a_shared_one_for_the_sitting(
