@@ -1,10 +1,21 @@
 """Imports every desk, which puts its routes on the blueprint."""
 
 from lms.errors import AlreadySubmitted, Locked
-from lms.web import answering, learn, lesson, pages, quiz, staff, welcome
+from lms.web import about_me, answering, devices, learn, lesson, pages, quiz, staff, welcome
 from lms.web.blueprint import blueprint
 
-__all__ = ["answering", "blueprint", "learn", "lesson", "pages", "quiz", "staff", "welcome"]
+__all__ = [
+    "about_me",
+    "answering",
+    "blueprint",
+    "devices",
+    "learn",
+    "lesson",
+    "pages",
+    "quiz",
+    "staff",
+    "welcome",
+]
 
 blueprint.register_error_handler(Locked, learn.show_locked)
 blueprint.register_error_handler(AlreadySubmitted, answering.show_submitted)
