@@ -6,15 +6,16 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from lms.library.blanks import BLANK, list_values
-from lms.library.front_matter import parse_front_matter
 from lms.library.read import decode, is_inside
 from lms.library.shelf import Programme
 
 FOLDER = "mail"
 SHIPPED_LANGUAGE = "de"
-COMMONBLANKS = frozenset(list_values(Programme("")))
-NEEDEDBLANKS = frozenset({"link"})  # a mail that should bring a link is of no use without it
+COMMON_BLANKS = frozenset(list_values(Programme("")))
+NEEDED_BLANKS = frozenset({"link"})  # a mail that should bring a link is of no use without it
 SIZE_LIMIT = 20_000
+# No YAML: a subject may begin with a blank and hold a colon without quotes.
+_TEXT = re.compile(r"---\nsubject:(?P<subject>[^\n]+)\n---\n(?P<body>.*)", re.DOTALL)
 _STRAY = re.compile(r"\{\{|\}\}")
 _FILE = re.compile(r"(?P<name>[a-z0-9]+(?:-[a-z0-9]+)*)(?:\.(?P<language>[a-z]{2,12}))?\.md")
 
@@ -95,8 +96,8 @@ def _list_names(name: str, language: str, own_language: str) -> Iterator[str]:
 
 def _fits(text: MailText, origin: MailText) -> bool:
     """Whether a course's text can be filled with what the shipped one is filled with."""
-    known = text.blanks <= origin.blanks | COMMONBLANKS
-    return known and origin.blanks & NEEDEDBLANKS <= text.blanks
+    known = text.blanks <= origin.blanks | COMMON_BLANKS
+    return known and origin.blanks & NEEDED_BLANKS <= text.blanks
 
 
 def _read(content: Path, file_name: str) -> MailText | None:
@@ -107,14 +108,12 @@ def _read(content: Path, file_name: str) -> MailText | None:
     try:
         with path.open("rb") as stream:
             data = stream.read(SIZE_LIMIT + 1)
-        front = parse_front_matter(decode(data))
+        match = _TEXT.fullmatch(decode(data))
     except (OSError, UnicodeDecodeError):
         return None
-    subject, body = front.values.get("subject"), front.body.strip()
-    if not isinstance(subject, str) or set(front.values) != {"subject"} or front.problems:
+    if len(data) > SIZE_LIMIT or match is None:
         return None
-    if len(data) > SIZE_LIMIT or not subject.strip() or not body:
-        return None
-    if _STRAY.search(BLANK.sub("", f"{subject} {body}")):
+    subject, body = match["subject"].strip("\"' "), match["body"].strip()
+    if not subject or not body or _STRAY.search(BLANK.sub("", f"{subject} {body}")):
         return None
     return MailText(subject, f"{body}\n")
