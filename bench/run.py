@@ -8,6 +8,7 @@ from pathlib import Path
 from bench.check import measure_check
 from bench.matrix import measure_matrix
 from bench.pages import measure_pages
+from bench.sign_in import measure_sign_in
 from bench.submits import measure_submits
 from bench.table import COLUMNS, Row, print_row, write_json
 from bench.transfer import measure_transfer
@@ -19,6 +20,7 @@ MEASURES: tuple[Measure, ...] = (
     measure_matrix,
     measure_transfer,
     measure_submits,
+    measure_sign_in,
     measure_check,
 )
 

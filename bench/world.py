@@ -20,10 +20,11 @@ from lms.services.school import School
 from lms.storage import cohorts, people, requirements
 from lms.storage.fields import Table
 from lms.storage.migrate import migrate
+from lms.storage.tables_access import LoginTable
 from lms.storage.tables_ledger import EvidenceTable
-from lms.storage.tables_people import LoginTable, MembershipTable, PersonTable
-from lms.web.accounts import COOKIE
+from lms.storage.tables_people import MembershipTable, PersonTable
 from lms.web.state import KEY
+from lms.web.ways_in import COOKIE
 
 WEEKS_RUNNING = 30
 ROWS_AT_ONCE = 1_000
@@ -70,7 +71,7 @@ def add_members(school: School, cohort: Cohort, count: int) -> tuple[int, ...]:
     with school.storage.atomic():
         first = (PersonTable.select().count() or 0) + 1
         ids = tuple(range(first, first + count))
-        _insert_all(PersonTable, (_make_person(person) for person in ids))
+        _insert_all(PersonTable, (_make_person(person, now.date()) for person in ids))
         member = {
             "cohort": cohort.id,
             "revision": 1,
@@ -83,7 +84,7 @@ def add_members(school: School, cohort: Cohort, count: int) -> tuple[int, ...]:
     return ids
 
 
-def _make_person(person: int) -> dict[str, Any]:
+def _make_person(person: int, today: date) -> dict[str, Any]:
     given_name = GIVEN_NAMES[person % len(GIVEN_NAMES)]
     surname = SURNAMES[person // len(GIVEN_NAMES) % len(SURNAMES)]
     return {
@@ -92,6 +93,7 @@ def _make_person(person: int) -> dict[str, Any]:
         "given_name": given_name,
         "reach": Reach.LETTER.value,
         "language": "de",
+        "welcomed_on": today,
     }
 
 

@@ -7,6 +7,7 @@ import hmac
 import re
 import secrets
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import timedelta
 
 from lms.domain.people import Person
@@ -25,6 +26,10 @@ LONGEST_ADDRESS = 254
 DIGITS = 6
 _ADDRESS = re.compile(r"[^@\s]+@[^@\s]+")
 MakeAddress = Callable[[str], str]
+
+
+class _Nobody(Exception):
+    """An address is nobody's: what was written is undone."""
 
 
 def ask(school: School, email: str, make_address: MakeAddress) -> str:
@@ -84,18 +89,21 @@ def _send(school: School, email_key: str, make_address: MakeAddress) -> str:
 
 
 def _queue(school: School, email_key: str, link: str, code: str) -> None:
+    """For nobody's address the mail is written too, and undone: that takes as long."""
     owners = _list_owners(email_key)
-    if not owners:
-        return
-    queue_mail(
-        school,
-        "sign-in",
-        owners[0].email or email_key,
-        {"link": link, "code": code},
-        person=owners[0].id,
-        language=owners[0].language,
-        expires_at=school.clock() + LIFETIME,
-    )
+    first = owners[0] if owners else None
+    with suppress(_Nobody), school.storage.atomic():
+        queue_mail(
+            school,
+            "sign-in",
+            first.email if first and first.email else email_key,
+            {"link": link, "code": code},
+            person=first.id if first else None,
+            language=first.language if first else school.library.programme.language,
+            expires_at=school.clock() + LIFETIME,
+        )
+        if first is None:
+            raise _Nobody
 
 
 def _list_owners(email_key: str) -> tuple[Person, ...]:
