@@ -141,10 +141,15 @@ def found(folder: Path, wanted: Wanted, database_url: str = "") -> str:
         _name_course(new / PROGRAMME, wanted.title)
         shipped = {identify(name): hash_course_file(path) for name, path in wanted.files.items()}
         noted = shipped if wanted.is_shipped else None
-        save_installation(new, Installation(version(DISTRIBUTION), wanted.url, noted))
+        save_installation(new, Installation(get_version(), wanted.url, noted))
         token = _add_people(new, wanted.coordinator, database_url)
         _move(new, folder)
     return token
+
+
+def get_version() -> str:
+    """The version of this program."""
+    return version(DISTRIBUTION)
 
 
 def _name_course(programme: Path, title: str) -> None:

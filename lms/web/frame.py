@@ -27,6 +27,9 @@ NATIVE_NAMES = {"de": "Deutsch", "en": "English"}
 NOTICE_CATEGORY = "lms-"
 #: Pages that have no place of their own in the navigation, and whose entry they belong to.
 SECTIONS = {
+    "lms.content": "lms.tasks",
+    "lms.content_file": "lms.tasks",
+    "lms.decide_content_file": "lms.tasks",
     "lms.reviews": "lms.tasks",
     "lms.confirm_review": "lms.tasks",
     "lms.late_answers": "lms.tasks",

@@ -3,6 +3,7 @@
 from lms.web.staff import (
     attendance,
     cards,
+    content,
     late_answers,
     mail,
     matrix,
@@ -24,6 +25,7 @@ __all__ = [
     "person",
     "record",
     "reviews",
+    "content",
     "second_factor",
     "second_step",
     "tasks",

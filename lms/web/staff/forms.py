@@ -13,6 +13,7 @@ from lms.web.frame import wording
 Read = TypeVar("Read")
 #: What is said for the codes of `Invalid`; gettext ids whose placeholders are the error's facts.
 SENTENCES = {
+    "file_unwritable": "%(path)s cannot be written. Whoever looks after the server can help.",
     "reason_needed": "Please say in a few words why.",
     "reason_too_long": "Please write at most %(limit)s letters.",
     "date_unreadable": "Please enter a date, such as 24.12.2026.",
@@ -30,6 +31,11 @@ SENTENCES = {
     "factor_demanded": "Your course asks for a second step. Please set up another one first.",
     "digits_unreadable": "Please enter the six digits.",
     "digits_wrong": "These digits are not right. Please compare them with the e-mail.",
+    "email_needed": "Please enter an e-mail address: the link to sign in goes there.",
+    "person_known": "Somebody of this name or address is known already. Please choose.",
+    "person_disabled": "%(name)s is locked out. Please let them in again first.",
+    "last_coordinator": "Every course needs somebody who coordinates it. Add another one first.",
+    "role_unreadable": "Please choose one of the roles.",
     "link_used": "These digits are too old. Please have new ones sent.",
     "wait": "Please wait %(seconds)s more seconds and then press the button again.",
     "already_taken_back": "Somebody has taken this entry back already.",

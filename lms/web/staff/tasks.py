@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from lms.library.codes import describe
 from lms.library.finding import Finding
-from lms.services import dates, tasks
+from lms.services import dates, shipped, tasks
 from lms.services.dates import Date, Dates
 from lms.services.tasks import CohortFigures, ListTask, TalkTask
 from lms.translations import get_translations
@@ -37,6 +37,8 @@ def show_tasks() -> ResponseReturnValue:
             "reviews_url": url_for("lms.reviews"),
             "late_answers": found.late_answers,
             "late_answers_url": url_for("lms.late_answers"),
+            "newer": shipped.count_waiting(current_school(), current_actor()),
+            "newer_url": url_for("lms.content"),
             "broken": [_make_finding(finding) for finding in found.broken],
             "missing": [lesson.text(language).title for lesson in found.missing],
             "to_review": [
