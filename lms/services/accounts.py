@@ -56,8 +56,13 @@ def hash_token(token: str) -> str:
     return hashlib.sha256(token.encode()).hexdigest()
 
 
-def make_login_link(school: School, person: Person, *, reusable: bool = False) -> str:
-    """A token for `/login/<token>`, good for seven days and, unless reusable, for one use."""
+def make_login_link(
+    school: School, person: Person, *, reusable: bool = False, actor: int | None = None
+) -> str:
+    """A token for `/login/<token>`, good for seven days and, unless reusable, for one use.
+
+    `actor` is who made it, None for the command line.
+    """
     now = school.clock()
     token = make_token()
     with school.storage.atomic():
@@ -68,7 +73,7 @@ def make_login_link(school: School, person: Person, *, reusable: bool = False) -
             expires_at=now + LINK_LIFETIME,
             reusable=reusable,
         )
-        audit.append_event(now, None, Event.LINK_MADE, "person", person.id, person.id)
+        audit.append_event(now, actor, Event.LINK_MADE, "person", person.id, person.id)
     return token
 
 

@@ -10,7 +10,8 @@ from peewee import IntegrityError
 from lms.domain.people import Person, Reach, Role, RoleName, TextSize
 from lms.errors import Conflict, NotFound
 from lms.storage.aliases import records_of, resolve
-from lms.storage.rows import Row, chunks, fetch, fetch_first, insert
+from lms.storage.database import is_on_sqlite
+from lms.storage.rows import Row, batched, chunks, fetch, fetch_first, insert
 from lms.storage.tables_people import PersonTable, RoleTable
 
 PERSON_COLUMNS = (
@@ -73,6 +74,15 @@ def update_person(person: Person) -> None:
         raise NotFound("person", person.id)
 
 
+def set_contact(person: Person) -> None:
+    """Store how somebody is called and reached; everything else stays as it is."""
+    names = ("name", "given_name", "email", "email_key", "phone", "reach", "language")
+    values = _to_values(person)
+    PersonTable.update({name: values[name] for name in names}).where(
+        PersonTable.id == person.id
+    ).execute()
+
+
 def list_people(person_ids: Iterable[int]) -> tuple[Person, ...]:
     """Those of these people there are, in the order asked for."""
     found: dict[int, Person] = {}
@@ -91,6 +101,29 @@ def is_anybody_known() -> bool:
 def find_people_by_email(email: str) -> tuple[Person, ...]:
     """Everybody with this address, whatever its case: addresses may be shared (R1)."""
     return _list_resolved(PersonTable.email_key == to_email_key(email))
+
+
+def map_people_by_email(emails: Iterable[str]) -> dict[str, tuple[Person, ...]]:
+    """Everybody with one of these addresses, by the address as it is compared."""
+    keys = {to_email_key(email) for email in emails}
+    found: dict[str, list[int]] = {}
+    for portion in batched(sorted(filter(None, keys))):
+        query = PersonTable.select(PersonTable.email_key, PersonTable.id)
+        for key, record in fetch(query.where(PersonTable.email_key.in_(portion))):
+            found.setdefault(key, []).append(record)
+    resolved = resolve(record for records in found.values() for record in records)
+    known = {person.id: person for person in list_people(resolved.values())}
+    return {
+        key: tuple(known[number] for number in sorted({resolved[record] for record in records}))
+        for key, records in found.items()
+    }
+
+
+def list_people_named(name: str) -> tuple[Person, ...]:
+    """Everybody of exactly this name, whatever its case: whom their records stand for."""
+    names = fetch(PersonTable.select(PersonTable.id, PersonTable.name))
+    same = [record for record, known in names if known.casefold() == name.casefold()]
+    return list_people(sorted(set(resolve(same).values())))
 
 
 def find_people_by_name(part: str) -> tuple[Person, ...]:
@@ -152,6 +185,27 @@ def grant_role(person_id: int, role: Role) -> None:
 def end_role(person_id: int, role: Role) -> None:
     """Take exactly this staff role from somebody."""
     RoleTable.delete().where(*_is_role(person_id, role)).execute()
+
+
+def hold_roles() -> None:
+    """Let nobody else change roles until the transaction ends. SQLite has one writer anyway."""
+    if not is_on_sqlite():
+        fetch(RoleTable.select(RoleTable.id).for_update())
+
+
+def list_role_holders(name: RoleName) -> tuple[tuple[Person, Role], ...]:
+    """Everybody with a role of this name, and the role; resolved to whom a record stands for."""
+    rows = fetch(
+        RoleTable.select(RoleTable.person, *ROLE_COLUMNS).where(RoleTable.name == name.value)
+    )
+    resolved = resolve(row[0] for row in rows)
+    known = {person.id: person for person in list_people(resolved.values())}
+    return tuple((known[resolved[row[0]]], to_role(row[1:])) for row in rows)
+
+
+def set_disabled(person_id: int, on: date | None) -> None:
+    """From a day on nobody can sign in as somebody; None lets them in again."""
+    PersonTable.update(disabled_on=on).where(PersonTable.id == person_id).execute()
 
 
 def list_staff(cohort: int) -> tuple[tuple[Person, Role], ...]:

@@ -33,6 +33,35 @@ SECTIONS = {
     "lms.reviews": "lms.tasks",
     "lms.confirm_review": "lms.tasks",
     "lms.late_answers": "lms.tasks",
+    "lms.new_course": "lms.courses",
+    "lms.save_new_course": "lms.courses",
+    "lms.course": "lms.courses",
+    "lms.edit_course": "lms.courses",
+    "lms.save_course": "lms.courses",
+    "lms.check_lessons": "lms.courses",
+    "lms.rule": "lms.courses",
+    "lms.save_rule": "lms.courses",
+    "lms.start": "lms.courses",
+    "lms.save_start": "lms.courses",
+    "lms.take_over": "lms.courses",
+    "lms.save_take_over": "lms.courses",
+    "lms.report": "lms.courses",
+    "lms.team": "lms.courses",
+    "lms.new_member": "lms.courses",
+    "lms.add_member": "lms.courses",
+    "lms.member": "lms.courses",
+    "lms.end_role": "lms.courses",
+    "lms.invite": "lms.courses",
+    "lms.course_meetings": "lms.courses",
+    "lms.all_meetings": "lms.courses",
+    "lms.save_all_meetings": "lms.courses",
+    "lms.new_meeting": "lms.courses",
+    "lms.save_new_meeting": "lms.courses",
+    "lms.edit_meeting": "lms.courses",
+    "lms.save_meeting": "lms.courses",
+    "lms.cancel_meeting": "lms.courses",
+    "lms.save_cancel_meeting": "lms.courses",
+    "lms.meeting_told": "lms.courses",
     "lms.cohort_matrix": "lms.matrix",
     "lms.person": "lms.matrix",
     "lms.record": "lms.matrix",
@@ -136,7 +165,7 @@ def make_frame() -> Frame:
 
 def _list_nav() -> tuple[Link, ...]:
     visit = current_visit()
-    if visit is None:
+    if visit is None or (visit.login and visit.login.awaits_factor):
         return ()
     t = wording().t
     entries = [("lms.home", t("Start")), ("lms.menu", t("Menu"))]
@@ -147,6 +176,8 @@ def _list_nav() -> tuple[Link, ...]:
             ("lms.meetings", t("Dates")),
             ("lms.menu", t("Menu")),
         ]
+        if visit.actor.is_coordinator():
+            entries.insert(1, ("lms.courses", t("Courses")))
     here = SECTIONS.get(request.endpoint or "", request.endpoint)
     return tuple(
         Link(title, address(endpoint), current=here == endpoint) for endpoint, title in entries

@@ -15,7 +15,13 @@ from lms.web.frame import render, tell, wording
 from lms.web.hooks import back_to
 from lms.web.links import lesson_url, quiz_url, resolve
 from lms.web.policy import Policy, allow
-from lms.web.state import current_actor, current_language, current_person, current_school
+from lms.web.state import (
+    current_actor,
+    current_language,
+    current_person,
+    current_school,
+    current_visitor,
+)
 
 
 @blueprint.get("/")
@@ -83,6 +89,9 @@ def menu() -> ResponseReturnValue:
         (t("My devices"), url_for("lms.devices"), t("Where you are signed in")),
         (t("Size of the text"), url_for("lms.text_size"), None),
     ]
+    if current_actor().is_staff and current_visitor().login:
+        url = url_for("lms_accounts.second_factor")
+        entries.append((t("Second step when signing in"), url, None))
     if current_actor().is_coordinator():
         entries.append((t("E-mails"), url_for("lms.mail"), t("What was sent and what waits")))
     return render("menu.html", menu=[{"title": a, "url": b, "detail": c} for a, b, c in entries])

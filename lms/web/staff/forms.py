@@ -31,6 +31,7 @@ SENTENCES = {
     "factor_demanded": "Your course asks for a second step. Please set up another one first.",
     "digits_unreadable": "Please enter the six digits.",
     "digits_wrong": "These digits are not right. Please compare them with the e-mail.",
+    "email_unreadable": "Please look at the e-mail address once more: it cannot be right.",
     "email_needed": "Please enter an e-mail address: the link to sign in goes there.",
     "person_known": "Somebody of this name or address is known already. Please choose.",
     "person_disabled": "%(name)s is locked out. Please let them in again first.",

@@ -59,7 +59,7 @@ def _make_module(page: PersonPage, module: Module) -> dict[str, Any]:
     units = {unit.id: unit for unit in standing.units}
     return {
         "id": module.id,
-        "name": _name_module(module),
+        "name": name_module(module),
         "title": module.title,
         "state": standing.state,
         "since": standing.since,
@@ -70,7 +70,7 @@ def _make_module(page: PersonPage, module: Module) -> dict[str, Any]:
     }
 
 
-def _name_module(module: Module) -> str:
+def name_module(module: Module) -> str:
     """The label with the title, unless the title says both."""
     if not module.label or module.title.startswith(module.label):
         return module.title
