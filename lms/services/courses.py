@@ -7,12 +7,15 @@ from datetime import date
 from itertools import count
 
 from lms.domain.people import Actor, RoleName
-from lms.domain.programme import Cohort
+from lms.domain.programme import Cohort, RequirementSet
 from lms.domain.question import normalise
 from lms.errors import Conflict, Invalid, NotAllowed, NotFound
+from lms.services.cohort_standings import list_summaries
 from lms.services.matrix import may_see
+from lms.services.places import in_force, list_sets
 from lms.services.school import School
-from lms.storage import audit, cohorts, planning, requirements
+from lms.services.tasks import CohortFigures, make_figures
+from lms.storage import audit, cohorts, meetings, planning, requirements
 from lms.storage.audit import Event
 
 TITLE_LIMIT = 100
@@ -45,6 +48,11 @@ def get_coordinated(actor: Actor, cohort_slug: str) -> Cohort:
     return cohort
 
 
+def is_open(cohort: Cohort) -> bool:
+    """Whether a course has started."""
+    return requirements.is_open(cohort.id)
+
+
 def may_make_course(actor: Actor) -> bool:
     """Whether she coordinates everything, not one course only."""
     return any(role.name is RoleName.COORDINATOR and role.cohort is None for role in actor.roles)
@@ -56,10 +64,24 @@ def list_courses(school: School, actor: Actor) -> tuple[Course, ...]:
         raise NotAllowed("coordinate a course")
     today = school.moment().today
     return tuple(
-        Course(cohort, requirements.is_open(cohort.id), count_people(cohort, today))
+        Course(cohort, is_open(cohort), count_people(cohort, today))
         for cohort in cohorts.list_cohorts()
         if actor.is_coordinator(cohort.id)
     )
+
+
+def open_figures(school: School, actor: Actor, cohort_slug: str) -> CohortFigures:
+    """How a course does. Raises NotFound and NotAllowed."""
+    cohort = get_coordinated(actor, cohort_slug)
+    moment = school.moment()
+    everybody = list_summaries(school, cohort, moment)
+    dates = meetings.list_meetings(cohort.id)
+    return make_figures(school, cohort, everybody, dates, moment.today)
+
+
+def get_required(school: School, cohort: Cohort) -> RequirementSet:
+    """What a course asks for today."""
+    return in_force(list_sets(school, cohort), school.moment().today)
 
 
 def count_people(cohort: Cohort, today: date) -> int:
@@ -155,7 +177,7 @@ def change_course(
     with school.storage.atomic():
         cohort = get_coordinated(actor, cohort_slug)
         planning.hold_cohort(cohort.id)
-        if requirements.is_open(cohort.id):
+        if is_open(cohort):
             title, starts_on = cohort.title, cohort.starts_on
         title = _check_facts(title, starts_on, ends_on)
         twin = _find_twin(cohorts.list_cohorts(), title)
@@ -170,7 +192,7 @@ def change_course(
 def _change(school: School, actor: Actor, cohort: Cohort, changed: Cohort) -> None:
     now = school.clock()
     planning.update_cohort(changed)
-    if requirements.is_open(cohort.id):
+    if is_open(cohort):
         keep_until = get_keep_until(changed.ends_on, school.library.programme.retention_years)
         planning.save_keep_until(cohort.id, keep_until)
     if changed.starts_on != cohort.starts_on:

@@ -1,6 +1,7 @@
 """Telling participants that a meeting has changed or is cancelled: by mail, or whom to call."""
 
 from dataclasses import dataclass
+from datetime import date
 
 from babel.dates import format_date, format_time
 
@@ -40,9 +41,9 @@ def list_recipients(cohort: Cohort, meeting: Meeting) -> Recipients:
     )
 
 
-def concerns_people(before: Meeting, after: Meeting) -> bool:
-    """Whether participants have to know of a change: when it is, and where."""
-    return _list_facts(before) != _list_facts(after)
+def is_news(before: Meeting, after: Meeting, today: date) -> bool:
+    """Whether participants have to know of a change: when a coming meeting is, or where."""
+    return _list_facts(before) != _list_facts(after) and max(before.on, after.on) >= today
 
 
 def _list_facts(meeting: Meeting) -> tuple[object, ...]:
@@ -52,8 +53,8 @@ def _list_facts(meeting: Meeting) -> tuple[object, ...]:
 def tell_changed(
     school: School, cohort: Cohort, before: Meeting, after: Meeting, moment: Moment
 ) -> None:
-    """Queues a mail for a change of a coming meeting that participants have to know of."""
-    if concerns_people(before, after) and max(before.on, after.on) >= moment.today:
+    """Queues a mail for a change that participants have to know of."""
+    if is_news(before, after, moment.today):
         _queue(school, cohort, after, CHANGED)
 
 

@@ -9,7 +9,7 @@ from lms.domain.programme import Cohort, Module, RequirementSet, Rules
 from lms.errors import Conflict, Invalid
 from lms.library.shelf import Lesson, Library
 from lms.services.cards import list_cards
-from lms.services.courses import count_people, get_coordinated, get_keep_until
+from lms.services.courses import count_people, get_coordinated, get_keep_until, is_open
 from lms.services.places import set_from_files
 from lms.services.school import School
 from lms.storage import audit, meetings, people, planning, requirements
@@ -172,7 +172,7 @@ def plan_rule(
     with school.storage.atomic():
         cohort = get_coordinated(actor, cohort_slug)
         planning.hold_cohort(cohort.id)
-        if requirements.is_open(cohort.id):
+        if is_open(cohort):
             raise Conflict("cohort", cohort_slug)
         modules = school.library.list_required_modules()
         _check_rule(modules, modules_needed, attendance_percent, days)
@@ -216,7 +216,7 @@ def start_course(school: School, actor: Actor, cohort_slug: str) -> Cohort:
     with school.storage.atomic():
         cohort = get_coordinated(actor, cohort_slug)
         planning.hold_cohort(cohort.id)
-        if requirements.is_open(cohort.id):
+        if is_open(cohort):
             return cohort
         first = make_first_set(school, cohort)
         if not first.modules:

@@ -59,6 +59,12 @@ class _Turn:
     after: ProgrammeStanding
 
 
+def count_changes(school: School, cohort: Cohort) -> int:
+    """How many units and modules the files have changed since the current set."""
+    current = requirements.list_sets(cohort.id)[-1]
+    return len(list_changes(current, _make_next_set(school, current, school.moment().today)))
+
+
 def preview_take_over(
     school: School, actor: Actor, cohort_slug: str, effective_on: date | None = None
 ) -> Preview:

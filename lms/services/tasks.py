@@ -17,7 +17,7 @@ from lms.services.late_answers import list_late
 from lms.services.matrix import list_visible_cohorts
 from lms.services.reviews import list_reviews
 from lms.services.school import School
-from lms.storage import meetings, requests
+from lms.storage import meetings, requests, requirements
 from lms.storage.standings import ListedMember
 
 REVIEW_SOON_DAYS = 30
@@ -47,6 +47,7 @@ class CohortFigures:
     """How a cohort does: everybody, finished, waiting, and the next meeting."""
 
     cohort: Cohort
+    is_open: bool
     people: int
     done: int
     stuck: int
@@ -86,7 +87,7 @@ def list_tasks(school: School, actor: Actor) -> Tasks:
         dates = meetings.list_meetings(cohort.id, None)
         lists += _list_missing_lists(school, actor, cohort, dates, moment.today)
         talks += _list_talks(actor, cohort, everybody)
-        figures.append(_make_figures(school, cohort, everybody, dates, moment.today))
+        figures.append(make_figures(school, cohort, everybody, dates, moment.today))
     figures.sort(key=lambda each: each.cohort.starts_on > moment.today)
     lessons = school.library.lessons.values()
     duties = list_duties(school, actor)
@@ -135,7 +136,7 @@ def _list_talks(actor: Actor, cohort: Cohort, everybody: CohortSummaries) -> lis
     return tasks
 
 
-def _make_figures(
+def make_figures(
     school: School,
     cohort: Cohort,
     everybody: CohortSummaries,
@@ -146,6 +147,7 @@ def _make_figures(
     following = min(coming, key=lambda meeting: (meeting.on, meeting.starts), default=None)
     return CohortFigures(
         cohort=cohort,
+        is_open=requirements.is_open(cohort.id),
         people=len(everybody.members),
         done=everybody.count_done(everybody.places.programme),
         stuck=sum(awaits_conversation(member.letters) for member in everybody.members),
