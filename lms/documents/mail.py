@@ -27,7 +27,7 @@ class Sender:
 
 
 def read_address(text: str, name: str = "") -> Address:
-    """An address such as `Kurs <kurs@example.org>`; `name` is shown where it names nobody itself.
+    """An address such as `Tea <tea@example.org>`; `name` is shown where it names nobody itself.
 
     Raises Invalid `bad_address`, also for line breaks, several addresses, and letters mail servers
     do not take before the @.

@@ -9,7 +9,7 @@ from lms.domain.evidence import EvidenceKind
 from lms.domain.people import Actor, Person, Role, RoleName
 from lms.services import answers, ledger, quizzes
 from lms.storage import cohorts, meetings
-from tests.browser import pages_privacy
+from tests.browser import pages_mail, pages_privacy, pages_signing_in
 from tests.browser.page import Page, Step, press
 from tests.browser.world import (
     COHORT,
@@ -28,11 +28,9 @@ QUIZ_PATH = f"{LESSON_PATH}quiz/"
 
 def list_open_pages(world: World) -> Iterator[Page]:
     """What people see who are not signed in."""
-    yield Page("signing in", "/login/")
-    yield Page("a sign-in link", f"/login/{world.make_link(world.add_participant())}")
-    yield Page("a used sign-in link", "/login/unknown", status=410)
     yield Page("no such page", "/nowhere/", status=404)
     yield from pages_privacy.list_open_pages(world)
+    yield from pages_signing_in.list_open_pages(world)
 
 
 def list_participants_pages(world: World) -> Iterator[Page]:
@@ -161,6 +159,7 @@ def list_coordinators_pages(world: World) -> Iterator[Page]:
     yield Page("stuck people", f"{matrix}?stuck=1", world.karin)
     yield Page("entering something", person, world.karin, then=press("main a[href*='record']"))
     yield Page("taking back", person, world.karin, then=press("main a[href*='take-back']"))
+    yield from pages_mail.list_coordinators_pages(world)
 
 
 def _list_staff_pages(world: World, staff: Person) -> Iterator[Page]:
