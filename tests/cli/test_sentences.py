@@ -8,7 +8,7 @@ from typing import Any
 from babel.messages.extract import extract_from_file
 from babel.messages.pofile import read_po
 
-from lms.cli import sentences
+from lms.cli import content, sentences
 from lms.services import report_file
 
 ROOT = Path(__file__).parents[2]
@@ -19,6 +19,7 @@ TABLES: tuple[Mapping[Any, str], ...] = (
     sentences.SYSTEM,
     sentences.ROW_PROBLEMS,
     sentences.COLUMNS,
+    content.HEADINGS,
 )
 ROLES = ("participant", "trainer", "coordinator")
 PLACE = re.compile(r"%\(\w+\)s")
