@@ -44,8 +44,10 @@ def _make_home(home: Home) -> dict[str, Any]:
             home.is_coming,
             left=home.steps_before_meeting,
         )
+    starts_on = home.place.cohort.starts_on
     return {
         "name": home.place.person.salutation,
+        "starts_on": starts_on if starts_on > current_school().moment().today else None,
         "state": home.place.standing.state.value,
         "next": _make_next_step(home),
         "meeting": meeting,

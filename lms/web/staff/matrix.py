@@ -8,6 +8,7 @@ from flask import request, url_for
 from flask.typing import ResponseReturnValue
 
 from lms.domain.programme import Module, UnitKind
+from lms.errors import NotFound
 from lms.services import matrix as service
 from lms.services.learning import find_title
 from lms.services.matrix import Column, Matrix
@@ -24,7 +25,10 @@ _END_OF_MAIN_TITLE = re.compile(r":| – |(?<=[?!]) ")
 @blueprint.get("/coordinator/matrix/", endpoint="matrix")
 @allow(Policy.STAFF)
 def choose_matrix() -> ResponseReturnValue:
-    cohort = service.get_default_cohort(current_school(), current_actor())
+    try:
+        cohort = service.get_default_cohort(current_school(), current_actor())
+    except NotFound:
+        return back_to(url_for("lms.tasks"))  # it says that there is no course yet
     return back_to(url_for("lms.cohort_matrix", cohort=cohort.slug))
 
 

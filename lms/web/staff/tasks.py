@@ -8,11 +8,12 @@ from flask.typing import ResponseReturnValue
 from lms.library.codes import describe
 from lms.library.finding import Finding
 from lms.services import dates, shipped, tasks
+from lms.services.courses import list_courses, may_make_course
 from lms.services.dates import Date, Dates
 from lms.services.tasks import CohortFigures, ListTask, TalkTask
 from lms.translations import get_translations
 from lms.web.blueprint import blueprint
-from lms.web.frame import render, wording
+from lms.web.frame import Link, render, wording
 from lms.web.policy import Policy, allow
 from lms.web.staff.person import name_unit
 from lms.web.state import current_actor, current_language, current_school
@@ -51,6 +52,7 @@ def show_tasks() -> ResponseReturnValue:
                 for lesson in found.to_review
             ],
             "cohorts": [_make_cohort(each) for each in found.cohorts],
+            "new_url": url_for("lms.new_course") if may_make_course(current_actor()) else None,
         },
     )
 
@@ -95,7 +97,11 @@ def _make_cohort(figures: CohortFigures) -> dict[str, Any]:
         "stuck": figures.stuck,
         "next_on": wording().short_day(following.on) if following else "",
         "next_title": figures.next_title,
+        "starts_on": None if figures.is_open else figures.cohort.starts_on,
         "url": url_for("lms.cohort_matrix", cohort=figures.cohort.slug),
+        "course_url": url_for("lms.course", cohort=figures.cohort.slug)
+        if current_actor().is_coordinator(figures.cohort.id)
+        else None,
     }
 
 
@@ -107,7 +113,18 @@ def show_meetings() -> ResponseReturnValue:
         "staff/meetings.html",
         coming=[_make_date(each, found) for each in found.coming],
         past=[_make_date(each, found) for each in found.past],
+        plans=_list_plans(),
     )
+
+
+def _list_plans() -> list[Link]:
+    """Where a coordinator plans the dates of each of her courses."""
+    school, actor = current_school(), current_actor()
+    courses = list_courses(school, actor) if actor.is_coordinator() else ()
+    return [
+        Link(course.cohort.title, url_for("lms.course_meetings", cohort=course.cohort.slug))
+        for course in courses
+    ]
 
 
 def _make_date(each: Date, found: Dates) -> dict[str, Any]:
@@ -126,4 +143,7 @@ def _make_date(each: Date, found: Dates) -> dict[str, Any]:
         "present": each.present,
         "listed": each.listed,
         "url": url_for("lms.attendance", meeting=meeting.id) if each.may_enter else None,
+        "edit_url": url_for("lms.edit_meeting", cohort=each.cohort.slug, meeting=meeting.id)
+        if current_actor().is_coordinator(each.cohort.id) and not meeting.is_cancelled
+        else None,
     }
