@@ -97,9 +97,10 @@ def find_new_app(school: School, person: Person) -> NewApp | None:
     factor = _find_pending(school, person)
     if factor is None:
         return None
-    key = _get_app_key(school, factor)
-    name = person.email or person.name
-    address = _make_totp(key).provisioning_uri(name, issuer_name=school.library.programme.title)
+    key = make_key(school, factor.secret)
+    address = _make_totp(key).provisioning_uri(
+        name=person.email or person.name, issuer_name=school.library.programme.title
+    )
     return NewApp(factor.id, key, address)
 
 
@@ -150,7 +151,7 @@ def make_codes(school: School, person: Person) -> tuple[str, ...]:
     return codes
 
 
-def check_code(school: School, person: Person, login: Login, text: str) -> None:
+def check_code(school: School, person: Person, login: int, text: str) -> None:
     """Takes a code of an app or a printed one, each only once, and lets the login in.
 
     Raises Invalid `code_wrong`, `code_used` for the code of an app that was taken before, and
@@ -158,7 +159,7 @@ def check_code(school: School, person: Person, login: Login, text: str) -> None:
     """
     with throttle.one_try(school, get_throttle_key(person)):
         _use_code(school, person, text)
-        logins.confirm_login(login.id, school.clock())
+        logins.confirm_login(login, school.clock())
 
 
 def get_throttle_key(person: Person) -> str:
@@ -227,14 +228,15 @@ def _is_young(factor: Factor, now: datetime) -> bool:
     return now - factor.made_at < SETTING_UP_FOR
 
 
-def _get_app_key(school: School, factor: Factor) -> str:
-    secret = keys.derive(school.data_dir, "totp", factor.secret)[:SECRET_BYTES]
+def make_key(school: School, salt: str) -> str:
+    """The key an app gets, in base32."""
+    secret = keys.derive(school.data_dir, "totp", salt)[:SECRET_BYTES]
     return base64.b32encode(secret).decode()
 
 
 def _find_step(school: School, factor: Factor, digits: str, now: datetime) -> int | None:
     """The time step, a whole number of half minutes, whose code this is."""
-    totp = _make_totp(_get_app_key(school, factor))
+    totp = _make_totp(make_key(school, factor.secret))
     current = int(now.replace(tzinfo=UTC).timestamp()) // STEP
     for step in (current + neighbour for neighbour in NEIGHBOURS):
         if hmac.compare_digest(totp.generate_otp(step), digits):

@@ -106,7 +106,7 @@ def _check_factor() -> None:
         passkeys.check_passkey(school, person, login, place, answer)
     else:
         code = request.form.get("code") or request.form.get("printed", "")
-        second_factors.check_code(school, person, login, code)
+        second_factors.check_code(school, person, login.id, code)
 
 
 def _check_mail() -> None:
