@@ -22,7 +22,7 @@ WORKERS = 2
 LONGEST_S = 2.0
 ADDRESSES = 200
 MOST_APART_MS = 5.0
-MAIL_SERVER = "smtp://127.0.0.1:9"  # nothing is sent: only a worker runs, which never sends
+MAIL_SERVER = "smtp://127.0.0.1:9"  # nobody listens there: mails wait
 
 
 def measure_sign_in(folder: Path) -> Iterator[Row]:

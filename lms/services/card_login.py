@@ -7,14 +7,18 @@ from lms.services.cards import GROUP_LENGTH, CardStatus, find_card, normalise
 from lms.services.school import School
 from lms.services.throttle import one_try
 
-_NOT_LIVING = {CardStatus.LOCKED: "card_locked", CardStatus.OVER: "code_over"}
+_NOT_LIVING = {
+    CardStatus.LOCKED: "card_locked",
+    CardStatus.OVER: "code_over",
+    CardStatus.OF_STAFF: "card_of_staff",
+}
 
 
 def find_owner(school: School, typed: str) -> Person:
     """Who would be signed in by a code. Changes nothing, but a wrong code is counted.
 
     Raises Invalid `code_unreadable` for what cannot be a code, `code_wrong`, `card_locked`,
-    `code_over`, and SlowDown.
+    `code_over`, `card_of_staff`, and SlowDown.
     """
     code = _read(typed)
     with one_try(school, _key(code)):

@@ -32,6 +32,7 @@ class CardStatus(StrEnum):
     LIVING = "living"
     LOCKED = "locked"
     OVER = "over"
+    OF_STAFF = "of_staff"
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,8 +89,8 @@ def _group(letters: str) -> str:
 def find_card(school: School, text: str) -> FoundCard | None:
     """The card or temporary code that was typed, locked and ended ones too. Changes nothing.
 
-    None for what is no code or nobody's, for staff, and for people who may not sign in. Unknown
-    codes take as long as known ones: every card of the first group is compared, at least one.
+    None for what is no code or nobody's, and for people who may not sign in. Unknown codes take
+    as long as known ones: every card of the first group is compared, at least one.
     """
     code = normalise(text)
     if code is None:
@@ -106,9 +107,10 @@ def find_card(school: School, text: str) -> FoundCard | None:
         if found is None:
             return None
         person = people.get_person(found.person)
-        if person.disabled_on or person.erased_on or people.list_roles(person.id):
+        if person.disabled_on or person.erased_on:
             return None
-    return FoundCard(found, person, _status_of(found, now))
+        is_staffs = bool(people.list_roles(person.id))
+    return FoundCard(found, person, CardStatus.OF_STAFF if is_staffs else _status_of(found, now))
 
 
 def find_card_owner(school: School, text: str) -> Person | None:

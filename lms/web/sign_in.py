@@ -25,19 +25,15 @@ from lms.web.ways_in import (
 LOCAL_HOST = "localhost"
 
 
+@blueprint.get("/login/card")
+@blueprint.get("/login/mail")
 @blueprint.get("/login/")
 @allow(Policy.ANYONE)
 def sign_in() -> ResponseReturnValue:
+    """Also where forms are sent to: a browser that is opened again fetches that address."""
     if current_visit() is not None:
         return back_to(url_for("lms.home"))
     return render_sign_in()
-
-
-@blueprint.get("/login/card")
-@allow(Policy.ANYONE)
-def leave_card() -> ResponseReturnValue:
-    """Where a form was sent to and no page is, as when a browser is opened again."""
-    return back_to(url_for("lms_accounts.sign_in"))
 
 
 @blueprint.post("/login/card")

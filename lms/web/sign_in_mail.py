@@ -24,13 +24,6 @@ from lms.web.ways_in import (
 )
 
 
-@blueprint.get("/login/mail")
-@allow(Policy.ANYONE)
-def leave_mail() -> ResponseReturnValue:
-    """Where a form was sent to and no page is, as when a browser is opened again."""
-    return back_to(url_for("lms_accounts.sign_in"))
-
-
 @blueprint.post("/login/mail")
 @allow(Policy.ANYONE)
 def ask_mail() -> ResponseReturnValue:

@@ -81,6 +81,7 @@ def ask_who(
     values = {
         "people": [{"value": each.id, "name": shorten_name(each.name)} for each in people],
         "action": action,
+        "back_url": url_for("lms_accounts.sign_in"),
         "kept": {"next": read_next(), **(kept or {})},
         "problem": problem,
     }

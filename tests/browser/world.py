@@ -71,7 +71,9 @@ class World:
         school: School = app.extensions[KEY].school
         self.lena, self.tom, self.karin = (link.person for link in links)
         self._clock = _Clock()
-        self.school = School(school.storage, school.publisher, self._clock)
+        self.school = School(
+            school.storage, school.publisher, self._clock, data_dir=school.data_dir
+        )
 
     @contextmanager
     def at(self, before: timedelta = timedelta()) -> Iterator[School]:
