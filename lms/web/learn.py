@@ -11,6 +11,7 @@ from lms.services import history, learning, wishes
 from lms.services.learning import Home, LockedPage, Step
 from lms.web import rows
 from lms.web.blueprint import blueprint
+from lms.web.card_link import find_card_url
 from lms.web.frame import render, tell, wording
 from lms.web.hooks import back_to
 from lms.web.links import lesson_url, quiz_url, resolve
@@ -31,7 +32,7 @@ def home() -> ResponseReturnValue:
         return back_to(url_for("lms.tasks"))
     found = learning.open_home(current_school(), current_person())
     if found is None:
-        return render("no_course.html")
+        return render("no_course.html", card_url=find_card_url())
     return render("home.html", home=_make_home(found))
 
 
@@ -104,7 +105,7 @@ def menu() -> ResponseReturnValue:
 def modules() -> ResponseReturnValue:
     found = learning.open_home(current_school(), current_person())
     if found is None and not current_actor().is_staff:
-        return render("no_course.html")
+        return render("no_course.html", card_url=find_card_url())
     if found is None:
         listed = [_preview_module(module) for module in current_school().library.modules]
         return render("modules.html", modules=listed, course=None)
