@@ -7,7 +7,7 @@ import click
 
 from lms.cli.surroundings import t
 from lms.errors import Invalid, LMSError, NotFound, SetupError
-from lms.services import people_import
+from lms.services.people_reading import RowProblem
 
 NOT_FOUND = {
     "person": "Nobody fits “%(key)s”.",
@@ -17,14 +17,20 @@ NOT_FOUND = {
 INVALID = {
     "ambiguous": "Several modules have a lesson “%(name)s”.",
     "as_of_in_future": "The day lies in the future.",
+    "backup_broken": "%(path)s is damaged. Take another backup.",
+    "backup_hostile": "%(path)s holds what no backup of ours holds. Nothing was taken from it.",
+    "backup_is_folder": "%(path)s is a folder. Name a file in it: lms backup FILE",
+    "backup_newer": "%(path)s was made by a newer version (%(program)s). Install that version.",
     "cannot_ask": "There is no terminal to ask on. Please add: %(options)s",
     "coordinator": "“%(text)s” is no name with an e-mail address. Write: Name <mail@example.org>",
     "database_missing": "There is no database at %(path)s. Type “lms migrate” to make one, or set "
     "LMS_DATA_DIR to the right folder.",
     "database_old": "The database must be brought up to date first. Type “lms migrate”.",
     "database_used": "The database knows people already. Name an empty one in LMS_DATABASE_URL.",
+    "file_name": "The name %(path)s cannot be read everywhere. Give this file another name.",
     "folder_missing": "There is no folder %(path)s. Make it, or set LMS_DATA_DIR.",
     "folder_not_empty": "%(path)s is not an empty folder. Name a new one: lms init FOLDER",
+    "folder_not_empty_restore": "%(path)s is not empty. Set LMS_DATA_DIR to a new folder.",
     "host_serves": "Here the host's own server shows the course, and the host signs people in.",
     "installation_bare": "The installation in %(path)s has no database (%(database)s). "
     "Set LMS_DATABASE_URL, or bring back a copy.",
@@ -37,6 +43,7 @@ INVALID = {
     "mail_sender_refused": "The mail server does not accept the address mails come from "
     "(LMS_MAIL_FROM).",
     "mail_unreachable": "The mail server does not answer. The mails wait.",
+    "no_backup": "%(path)s is no backup of an installation.",
     "no_course": "There is no course in %(path)s: programme.md is missing.",
     "no_installation": "There is no installation in %(path)s: neither %(installation)s nor "
     "%(database)s is there. Type “lms init FOLDER” to make one, or set LMS_DATA_DIR.",
@@ -44,11 +51,14 @@ INVALID = {
     "no_time": "%(text)s is no ISO time such as 2026-11-30T18:00.",
     "path_outside": "%(path)s is no part of the course in %(content)s and %(quizzes)s.",
     "port_taken": "Another program uses port %(port)s. Name another one with --port.",
+    "restore_elsewhere": "LMS_DATABASE_URL is set, but a backup brings its own database. "
+    "Take the setting away and try again.",
     "slug": "“%(name)s” cannot be a name. Use small letters, digits and single hyphens.",
     "url": "“%(text)s” is no address such as https://kurs.example.org.",
     "taken": "“%(name)s” is the name of something else in the course.",
 }
 SETUP = {
+    "backup_postgres": "With PostgreSQL use pg_dump, and keep a copy of the data folder.",
     "course_empty": "The course in %(path)s has mistakes and cannot be shown. "
     "“lms check” says where.",
     "database_address": "LMS_DATABASE_URL is no address of a database. Write "
@@ -73,6 +83,7 @@ SETUP = {
 SYSTEM = {
     errno.ENOSPC: SETUP["disk_full"],
     errno.EDQUOT: SETUP["disk_full"],
+    errno.EFBIG: "The disk takes no file that large.",
     errno.EROFS: "%(path)s cannot be written: the disk allows reading only.",
     errno.EACCES: "%(path)s cannot be opened. Give this user the right to read and write it.",
     errno.EPERM: "%(path)s cannot be opened. Give this user the right to read and write it.",
@@ -89,8 +100,29 @@ ROW_PROBLEMS = {
     "unreadable_letters": "Column %(column)s: %(value)s has letters that cannot be read.",
     "person_twice": "%(value)s stands in this file twice.",
     "in_another_cohort": "%(value)s takes part in another course of this programme.",
+    "file_old_excel": "This is an old Excel file, or one with a password. Save it as .xlsx.",
+    "file_unreadable": "The file cannot be read. Save the list as .xlsx or .csv.",
+    "too_many_rows": "There are more than %(value)s rows.",
+    "too_long": "Column %(column)s: %(value)s is too long.",
+    "bad_number": "Column %(column)s: %(value)s is no person number.",
+    "bad_phone": "Column %(column)s: %(value)s is no telephone number.",
+    "bad_reach": "Column %(column)s: %(value)s is no way to reach somebody.",
+    "bad_language": "Column %(column)s: the language %(value)s is not known.",
+    "reach_needs_email": "To be reached by e-mail, somebody needs an address.",
+    "reach_needs_phone": "To be reached by telephone, somebody needs a number.",
+    "number_unknown": "Nobody in this cohort has the number %(value)s.",
+    "number_of_other": "This number belongs to somebody of another name (%(value)s).",
 }
-COLUMNS = {"name": "Name", "email": "E-mail", "phone": "Phone", "given_name": "Given name"}
+COLUMNS = {
+    "name": "Name",
+    "given_name": "Given name",
+    "email": "E-mail",
+    "phone": "Phone",
+    "number": "Person number",
+    "reach": "Reach",
+    "language": "Language",
+    "site": "Place",
+}
 
 
 class Problem(click.ClickException):
@@ -121,7 +153,7 @@ def describe_system(error: OSError) -> str:
     return t(SYSTEM[error.errno], path=path) if error.errno in SYSTEM else ""
 
 
-def describe_row(problem: people_import.RowProblem) -> str:
+def describe_row(problem: RowProblem) -> str:
     """What is wrong in a line of a file, naming the column."""
     column = t(COLUMNS.get(problem.column, problem.column))
     return t(ROW_PROBLEMS[problem.code], column=column, value=problem.value)

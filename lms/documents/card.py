@@ -18,7 +18,8 @@ def draw_squares(link: str) -> str:
     try:
         import segno
     except ImportError as error:
-        raise SetupError("Paper needs segno: pip install 'lernbegleiter[app]'") from error
+        text = "Paper needs segno: pip install 'lernbegleiter[app]'"
+        raise SetupError(text, "extra_missing", name="segno", extra="app") from error
     out = io.BytesIO()
     segno.make(link, error="m", micro=False).save(
         out, kind="svg", border=QUIET_ZONE, xmldecl=False, light="#fff"

@@ -33,7 +33,8 @@ def write_paper(
     try:
         import typst
     except ImportError as error:
-        raise SetupError("Paper needs typst: pip install 'lernbegleiter[app]'") from error
+        text = "Paper needs typst: pip install 'lernbegleiter[app]'"
+        raise SetupError(text, "extra_missing", name="typst", extra="app") from error
     files = _read_templates(shipped / FOLDER) | _read_templates(course / FOLDER)
     main = f"#include {json.dumps(f'{name}.typ')}\n".encode()
     settings: dict[str, Any] = {

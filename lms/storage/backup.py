@@ -15,7 +15,8 @@ def write_backup(storage: Storage, target: Path) -> None:
     Raises SetupError where there is no SQLite file to copy, or the copy is not whole.
     """
     if storage.path is None:
-        raise SetupError("only a SQLite file can be copied; for PostgreSQL use pg_dump")
+        text = "only a SQLite file can be copied; for PostgreSQL use pg_dump"
+        raise SetupError(text, "backup_postgres")
     unfinished = target.with_name(target.name + ".part")
     unfinished.unlink(missing_ok=True)
     with (

@@ -4,6 +4,7 @@ Everything happens in one transaction under a lock, so that processes started at
 only once and a failure leaves nothing behind.
 """
 
+import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
@@ -21,6 +22,7 @@ DIRECTORY = Path(__file__).parent / "migrations"
 HISTORY_TABLE = "lms_migration"
 LOCK_KEY = 0x6C6D73  # "lms", the number PostgreSQL knows the lock by
 WAIT_FOR_LOCK_MS = 120_000
+BACKUPS_KEPT = 5
 
 OnStep = Callable[[str, str], None]
 
@@ -44,6 +46,17 @@ def pending(storage: Storage, *, directory: Path = DIRECTORY) -> tuple[str, ...]
     return tuple(migration.name for migration in status if not migration.applied)
 
 
+def list_scripts(*, directory: Path = DIRECTORY) -> tuple[str, ...]:
+    """The names of all scripts this program knows, in order."""
+    return tuple(sorted(path.stem for path in directory.glob("[0-9]*.py")))
+
+
+def list_applied(storage: Storage) -> tuple[str, ...]:
+    """The names of the scripts a database has been through, in order. Raises like `pending`."""
+    needed = set(pending(storage))
+    return tuple(name for name in list_scripts() if name not in needed)
+
+
 def migrate(
     storage: Storage,
     *,
@@ -53,8 +66,8 @@ def migrate(
 ) -> tuple[str, ...]:
     """Apply what is pending and return the names of the scripts; safe to call at any start.
 
-    A SQLite file with something in it is copied before, into `backup_dir` (default: beside it).
-    `on_step` is told ("backup", path) and ("script", name) beforehand. Raises SetupError, and
+    A SQLite file with something in it is copied before, into `backup_dir` (default: beside it),
+    where the last five copies stay. `on_step` is told ("backup", path) and ("script", name) beforehand. Raises SetupError, and
     changes nothing, if a script loses rows or leaves references without a target.
     """
     with storage.connected(), _without_foreign_keys(storage), storage.atomic():
@@ -65,6 +78,7 @@ def migrate(
         if backup := _backup_path(storage, backup_dir, names[0]):
             on_step("backup", str(backup))
             write_backup(storage, backup)
+            _prune_backups(storage, backup)
         guards.remove(storage)
         for name in names:
             on_step("script", name)
@@ -106,6 +120,16 @@ def _backup_path(storage: Storage, backup_dir: Path | None, first: str) -> Path 
     folder = backup_dir or storage.path.parent
     stamp = datetime.now(UTC).strftime("%Y%m%d-%H%M%S")
     return folder / f"{storage.path.stem}-{stamp}-before-{first}{storage.path.suffix}"
+
+
+def _prune_backups(storage: Storage, newest: Path) -> None:
+    """Only copies named as ours are removed, and only the oldest beyond those that are kept."""
+    assert storage.path is not None  # only a file was copied
+    stem, ending = re.escape(storage.path.stem), re.escape(storage.path.suffix)
+    pattern = re.compile(rf"{stem}-\d{{8}}-\d{{6}}-before-\d+_\w+{ending}")
+    copies = [path for path in newest.parent.iterdir() if pattern.fullmatch(path.name)]
+    for path in sorted(copies)[:-BACKUPS_KEPT]:
+        path.unlink()
 
 
 def _apply(storage: Storage, directory: Path, name: str) -> None:

@@ -6,6 +6,7 @@ from typing import Any
 from flask import Response, current_app, make_response, request, url_for
 from flask.typing import ResponseReturnValue
 
+from lms.documents.card import to_typed
 from lms.documents.paper import Paper
 from lms.domain.people import Person
 from lms.domain.programme import Cohort
@@ -102,7 +103,7 @@ def make_code(cohort: str, person: int) -> ResponseReturnValue:
         groups=code.split("-"),
         ends_on=wording().local_day(ends_at),
         ends_at=ends_at,
-        address=absolute("lms.home"),
+        address=to_typed(absolute("lms.home")),
     )
     return _keep_nowhere(make_response(text))
 
