@@ -116,7 +116,7 @@ def test_a_new_lesson_is_added_to_its_module_whatever_number_that_has(
 
 def test_both_texts_stand_side_by_side(karin: Browser) -> None:
     page = karin.get(f"{LIST}{SECOND}").text
-    assert page.index("Hier, Ihr Text") < page.index(OURS) < page.index(THEIRS)
+    assert page.index("Hier in unserem Kurs") < page.index(OURS) < page.index(THEIRS)
     assert "gleiche Zeilen …" in page
     assert "Neue Fassung nehmen" in page
 
