@@ -76,11 +76,6 @@ def use_mail_link(link_id: int, now: datetime) -> bool:
     return bool(table.update(used_at=now).where(works).execute())
 
 
-def end_mail_links(email_key: str) -> None:
-    """Forget everything that was sent to an address."""
-    MailLinkTable.delete().where(MailLinkTable.email_key == email_key).execute()
-
-
 def sweep_mail_links(before: datetime) -> None:
     """Delete some of those older than a moment: called with every new one, it leaves none."""
     table = MailLinkTable
