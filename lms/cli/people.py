@@ -9,7 +9,7 @@ from lms.cli.group import commands
 from lms.cli.sentences import Problem, describe_row
 from lms.cli.surroundings import find_host, open_school, t
 from lms.errors import Invalid, NotFound
-from lms.services import accounts, people_import
+from lms.services import accounts, people_import, people_reading
 
 
 @commands.group("people")
@@ -21,17 +21,28 @@ def people_commands() -> None:
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @click.option("--cohort", required=True, help="The slug of the cohort they take part in.")
 def import_command(file: Path, cohort: str) -> None:
-    """Add the people of a CSV file to a cohort; all of them, or none."""
+    """Add the people of a list (.xlsx or .csv) to a cohort; all of them, or none."""
     with open_school() as school:
         try:
-            language = school.library.programme.language
-            rows = people_import.read_people(file.read_bytes(), language)
-            imported = people_import.import_people(school, cohort, rows)
+            rows = _read_rows(file)
+            people_import.import_people(school, None, cohort, rows)
         except people_import.ImportRefused as refused:
             for problem in refused.problems:
                 click.echo(f"{file}:{problem.line}: {describe_row(problem)}", err=True)
             raise Problem(t("Nothing was imported.")) from refused
-    click.echo(t("Imported: %(count)s people.", count=len(imported)))
+    click.echo(t("Imported: %(count)s people.", count=len(rows)))
+
+
+def _read_rows(file: Path) -> tuple[people_reading.ImportedRow, ...]:
+    """Raises ImportRefused for any fault, an unknown column too: nobody is asked here."""
+    try:
+        read = people_reading.read_people(file.read_bytes())
+    except people_reading.FileRefused as refused:
+        raise people_import.ImportRefused((refused.problem,)) from refused
+    problems = (*read.ignored, *read.problems)
+    if problems:
+        raise people_import.ImportRefused(problems)
+    return read.rows
 
 
 @commands.command("login-link")

@@ -20,12 +20,18 @@ def write_csv(rows: Iterable[Row]) -> bytes:
     """
     out = io.StringIO()
     writer = csv.writer(out, delimiter=";", lineterminator="\r\n")
-    writer.writerows([_defuse(cell) for cell in row] for row in rows)
+    writer.writerows([defuse(cell) for cell in row] for row in rows)
     return (BYTE_ORDER_MARK + out.getvalue()).encode()
 
 
-def _defuse(cell: str | int) -> str | int:
-    return f"'{cell}" if isinstance(cell, str) and cell.startswith(FORMULA_STARTS) else cell
+def defuse(cell: str | int) -> str | int:
+    """The cell with an apostrophe before what a spreadsheet would take for a formula.
+
+    A text that looks defused already gets one more, so that reading can take exactly one off.
+    """
+    if isinstance(cell, str) and cell.lstrip("'").startswith(FORMULA_STARTS):
+        return f"'{cell}"
+    return cell
 
 
 def write_xlsx(rows: Iterable[Row], *, title: str) -> bytes:

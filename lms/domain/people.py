@@ -47,9 +47,40 @@ class Person:
         return self.given_name or self.name
 
     @property
+    def name_parts(self) -> tuple[str, str]:
+        """Given name and surname; a name that does not begin with the given name is one part."""
+        prefix = f"{self.given_name} "
+        if self.given_name and self.name.startswith(prefix):
+            return self.given_name, self.name.removeprefix(prefix)
+        return "", self.name
+
+    @property
     def listed_name(self) -> str:
-        """The name as lists show and sort it, such as "Wolff, Lena"."""
+        """The name as lists show and sort it, such as "Wolff, Lena"; a number after an erasure."""
+        if self.erased_on:
+            return f"#{self.id}"
         return to_listed_name(self.name, self.given_name)
+
+
+def join_name(given_name: str, surname: str) -> str:
+    """The whole name as it is written; either part may be missing."""
+    return f"{given_name} {surname}".strip()
+
+
+def split_name(text: str) -> tuple[str, str]:
+    """Given name and surname of a name as lists hold it: "Lena Wolff" or "Wolff, Lena".
+
+    Words with a small first letter, as in "Ludwig van Beethoven", belong to the surname; a single
+    name is a surname.
+    """
+    surname, comma, given_name = text.partition(",")
+    if comma:
+        return " ".join(given_name.split()), " ".join(surname.split())
+    words = text.split()
+    start = max(len(words) - 1, 0)
+    while start > 0 and words[start - 1][0].islower():
+        start -= 1
+    return " ".join(words[:start]), " ".join(words[start:])
 
 
 def to_listed_name(name: str, given_name: str | None) -> str:

@@ -1,6 +1,7 @@
 """Records that are the same person: read at a moment, never by rewriting (R1)."""
 
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -8,9 +9,34 @@ from peewee import CTE, SQL
 
 from lms.errors import Invalid
 from lms.storage.database import bound_database
-from lms.storage.rows import ALWAYS, append_revision, chunks, fetch, fetch_mapping, newest
+from lms.storage.rows import (
+    ALWAYS,
+    append_revision,
+    chunks,
+    fetch,
+    fetch_first,
+    fetch_mapping,
+    newest,
+)
 from lms.storage.tables_ledger import StandingTable
 from lms.storage.tables_people import PersonAliasTable, PersonTable
+
+
+@dataclass(frozen=True, slots=True)
+class Alias:
+    """Whom a record stands for by itself (None: nobody). Revision 0 says it never did."""
+
+    person: int
+    revision: int = 0
+    same_as: int | None = None
+
+
+def get_alias(person: int) -> Alias:
+    """What is said of a record now, by its newest revision."""
+    table = PersonAliasTable
+    query = table.select(table.person, table.revision, table.same_as).where(table.person == person)
+    row = fetch_first(query.order_by(table.revision.desc()))
+    return Alias(*row) if row else Alias(person)
 
 
 def append_alias(

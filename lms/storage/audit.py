@@ -11,7 +11,7 @@ from peewee import JOIN
 
 from lms.storage.database import bound_database
 from lms.storage.fields import dump_json
-from lms.storage.rows import Row, fetch, insert
+from lms.storage.rows import Row, fetch, fetch_first, insert
 from lms.storage.tables_ledger import AuditDetailTable, AuditTable
 
 
@@ -97,19 +97,38 @@ def append_event(
     return event_id
 
 
+def find_subject(event: Event, object_kind: str, object_id: str) -> int | None:
+    """Whom an event was about, the newest of its kind."""
+    table = AuditTable
+    query = table.select(table.subject_person).where(
+        table.event == event.value,
+        table.object_kind == object_kind,
+        table.object_id == object_id,
+    )
+    row = fetch_first(query.order_by(table.id.desc()))
+    return row[0] if row else None
+
+
 def list_events(newest: int) -> tuple[AuditEvent, ...]:
     """That many of the newest events, the newest first."""
+    return tuple(map(_to_event, fetch(_select().limit(newest))))
+
+
+def list_of(event: Event) -> tuple[AuditEvent, ...]:
+    """Every event of a kind, the newest first."""
+    return tuple(map(_to_event, fetch(_select().where(AuditTable.event == event.value))))
+
+
+def _select() -> Any:
     table = AuditTable
-    query = (
+    return (
         table.select(
             *(table.id, table.at, table.actor, table.event, table.object_kind, table.object_id),
             *(table.subject_person, AuditDetailTable.detail),
         )
         .join(AuditDetailTable, JOIN.LEFT_OUTER, on=(AuditDetailTable.audit == table.id))
         .order_by(table.id.desc())
-        .limit(newest)
     )
-    return tuple(map(_to_event, fetch(query)))
 
 
 def _to_event(row: Row) -> AuditEvent:

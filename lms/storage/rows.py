@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from itertools import islice
-from typing import Any
+from typing import Any, TypeVar
 
 from peewee import SQL, BooleanField, IntegrityError, Value, fn
 
@@ -12,6 +12,7 @@ from lms.errors import Conflict
 from lms.storage.database import bound_database, is_on_sqlite
 from lms.storage.fields import Clock, Day, Moment, RevisionedTable, Table
 
+Item = TypeVar("Item")
 Row = list[Any]
 Restorer = tuple[int, Callable[[Any], Any]]
 IDS_PER_QUERY = 500
@@ -100,7 +101,12 @@ def is_id(number: int) -> bool:
 
 def chunks(ids: Iterable[int]) -> Iterator[list[int]]:
     """The ids in portions a query can carry; what cannot be an id is left out."""
-    rest = filter(is_id, dict.fromkeys(ids))
+    return batched(filter(is_id, dict.fromkeys(ids)))
+
+
+def batched(values: Iterable[Item]) -> Iterator[list[Item]]:
+    """The values in portions a query can carry."""
+    rest = iter(values)
     while portion := list(islice(rest, IDS_PER_QUERY)):
         yield portion
 

@@ -51,8 +51,9 @@ def test_a_list_as_a_spreadsheet_saves_it_is_taken(installation: Installation, d
             3,
             "Spalte E-Mail: eva(at)mail ist keine E-Mail-Adresse.",
         ),
-        (f"{GOOD}Eva;;eva@example.org;\n", 3, "Spalte Name: Hier fehlt eine Angabe."),
-        (f"{GOOD}Eva;Ott;;;;\n", 3, "Es gibt mehr Zellen als Spalten."),
+        (f"{GOOD};;eva@example.org;\n", 3, "Spalte Name: Hier fehlt eine Angabe."),
+        (f"{GOOD}Eva;Ott;;;;x\n", 3, "Es gibt mehr Zellen als Spalten."),
+        (f"{GOOD}Eva;Ott;;1a\n", 3, "Spalte Telefon: 1a ist keine Telefonnummer."),
         (f"{GOOD}{GOOD}", 3, "Jörg Groß steht zweimal in dieser Datei."),
     ],
 )
