@@ -7,8 +7,8 @@ from typing import Any
 from flask import Flask
 
 from lms.services.school import School
-from lms.web.accounts import COOKIE
 from lms.web.state import KEY
+from lms.web.ways_in import COOKIE
 
 
 @contextmanager
