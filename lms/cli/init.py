@@ -51,7 +51,7 @@ def init_command(
     check_folder(place)
     if coordinator is None and not _can_ask():
         raise Invalid("cannot_ask", options='--coordinator "Name <mail>"')
-    course = course or _ask(t("Which course: shipped, empty, or a folder"), SHIPPED)
+    course = course or _ask(t("Which course: shipped, empty, or a folder"), SHIPPED, _read_course)
     files = find_course_files(course)
     title = title or _ask(t("What is the course called"), read_title(files))
     if url is None:
@@ -83,6 +83,11 @@ def _ask(question: str, default: str | None = None, read: Callable[[str], str] =
         question, default=default, show_default=bool(default), value_proc=check
     )
     return answer
+
+
+def _read_course(text: str) -> str:
+    find_course_files(text)
+    return text
 
 
 def _read_url(text: str) -> str:

@@ -110,15 +110,24 @@ def explaining_failures() -> Iterator[None]:
     try:
         yield
     except (PeeweeException, sqlite3.Error) as error:
-        cause = error if isinstance(error, sqlite3.Error) else error.__context__
-        if isinstance(cause, sqlite3.Error):
-            name = getattr(cause, "sqlite_errorname", "")
-            code = next((code for start, code in FAILURES.items() if name.startswith(start)), "")
-        else:
-            code = "database_silent" if isinstance(error, OperationalError) else ""
+        cause, code = _find_failure(error)
         if not code:
             raise
-        raise SetupError(f"the database cannot be used: {error}", code, why=error) from error
+        raise SetupError(f"the database cannot be used: {cause}", code, why=cause) from error
+
+
+def _find_failure(error: BaseException) -> tuple[BaseException, str]:
+    """What went wrong first, with its code: undoing what a full disk stopped fails as well."""
+    chain = [error]
+    while before := chain[-1].__context__:
+        chain.append(before)
+    names = [(each, getattr(each, "sqlite_errorname", "")) for each in reversed(chain)]
+    for each, name in names:
+        for start, code in FAILURES.items():
+            if name.startswith(start):
+                return each, code
+    is_server = isinstance(error, OperationalError) and not any(name for _, name in names)
+    return error, "database_silent" if is_server else ""
 
 
 def open_storage(url: str) -> Storage:

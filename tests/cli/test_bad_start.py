@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from lms import serving
-from lms.storage import database
+from lms.storage import database, guards
 from tests.cli.conftest import Installation
 from tests.cli.server import WAIT_S, free_port, started
 
@@ -63,6 +63,23 @@ def test_a_full_disk_says_so_and_loses_nothing(
     assert serve(bare) == (
         "The disk is full or does not work. Make room and try again. Nothing was lost."
     )
+
+
+def test_a_disk_that_is_full_at_the_very_end_says_so(
+    bare: Installation, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    full = sqlite3.OperationalError("database or disk is full")
+    full.sqlite_errorname = "SQLITE_FULL"
+
+    def fail(*_: object) -> None:
+        try:
+            raise full
+        except sqlite3.Error:
+            raise sqlite3.OperationalError("cannot rollback") from None
+
+    monkeypatch.setattr(guards, "install", fail)
+    bare.database.touch()
+    assert serve(bare).startswith("The disk is full or does not work.")
 
 
 def test_a_database_one_may_not_write_says_so(

@@ -92,10 +92,11 @@ def test_a_course_in_a_folder_is_copied(tmp_path: Path) -> None:
 
 def test_what_is_missing_is_asked_on_a_terminal(tmp_path: Path, on_a_terminal: None) -> None:
     folder = tmp_path / "new"
-    answers = "\nTee für alle\nkurs.example\nhttps://kurs.example.org\nKarin <nirgends>\n"
+    answers = "nirgends\n\nTee für alle\nkurs.example\nhttps://kurs.example.org\nKarin <nirgends>\n"
     done = init(str(folder), answers=f"{answers}{KARIN}\n")
     assert done.exit_code == 0, done.output
     assert "[shipped]" in done.output
+    assert "There is no course in " in done.output
     assert "[Integration begleiten]" in done.output
     assert "“kurs.example” is no address such as https://" in done.output
     assert "“Karin <nirgends>” is no name with an e-mail address." in done.output
