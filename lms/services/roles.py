@@ -93,11 +93,11 @@ def note_role(
 def _check_not_last(actor: Actor, person: Person, leaving: Iterable[Role]) -> None:
     """Every course that has a coordinator keeps one, and so does the whole.
 
-    Whoever acts counts too: a host may have made them one.
+    Where a host made the actor one, no role of ours says so: then she counts as well.
     """
     held = people.list_role_holders(RoleName.COORDINATOR)
     able = [(holder.id, role) for holder, role in held if not holder.disabled_on]
-    if actor.person.id != person.id:
+    if actor.person.host_id and actor.person.id != person.id:
         able += [(actor.person.id, role) for role in actor.roles]
     gone = {(person.id, role) for role in leaving}
     left = [role for holder, role in able if (holder, role) not in gone]

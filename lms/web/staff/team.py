@@ -85,8 +85,8 @@ def show_member(cohort: str, person: int) -> ResponseReturnValue:
 def end_role(cohort: str, person: int) -> ResponseReturnValue:
     """A role that was ended meanwhile stays ended."""
     school, actor = current_school(), current_actor()
-    role = _read_role(request.form.get("role", ""))
     try:
+        role = _read_role(request.form.get("role", ""))
         ended = roles.end_role(school, actor, cohort, person, role)
     except Invalid as error:
         return _render_member(cohort, person, error), 422
