@@ -71,6 +71,7 @@ def _choose_root(course: Path, shipped: Path) -> Path:
 
 
 def _describe(error: Any) -> str:
-    """The message with file and line: the first two lines of typst's picture of it."""
-    lines = [line.strip(" │┌─") for line in str(error.diagnostic or error.message).splitlines()]
-    return " – ".join(line for line in lines[:2] if line).removeprefix("error: ")
+    """The message, then file and line: what typst's picture of the error starts with."""
+    message, *picture = str(error.diagnostic or error.message).splitlines()
+    place = picture[0].strip(" ┌─").rpartition("/")[2] if picture else ""
+    return " – ".join(part for part in (message.removeprefix("error: "), place) if part)

@@ -103,7 +103,7 @@ def make_code(cohort: str, person: int) -> ResponseReturnValue:
         groups=code.split("-"),
         ends_on=wording().local_day(ends_at),
         ends_at=ends_at,
-        address=to_typed(absolute("lms.home")),
+        address=to_typed(_find_address()),
     )
     return _keep_nowhere(make_response(text))
 
@@ -118,20 +118,27 @@ def _open_card(cohort: Cohort, person: int) -> ListedCard:
 
 def _make_printer() -> CardPrinter:
     school = current_school()
-    words = wording()
     return CardPrinter(
         school,
-        home=absolute("lms.home"),
+        home=_find_address(),
         link=_make_link,
-        day=words.day(school.moment().today),
+        day=wording().day(school.moment().today),
     )
 
 
+def _find_address() -> str:
+    """What people type: the course, or in a host the page that asks for the card's code."""
+    return absolute("lms.home" if _signs_in() else "lms.card_link")
+
+
 def _make_link(code: str) -> str:
-    """Where the squares on a card lead: to signing in, or in a host to the course."""
-    if "lms_accounts.open_link" in current_app.view_functions:
-        return absolute("lms_accounts.open_link", token=code)
-    return absolute("lms.home")
+    """Where the squares on a card lead."""
+    return absolute("lms_accounts.open_link", token=code) if _signs_in() else _find_address()
+
+
+def _signs_in() -> bool:
+    """Whether a card signs in by itself. In a host it only finds the course, once."""
+    return "lms_accounts" in current_app.blueprints
 
 
 def _read_form() -> Form:

@@ -49,6 +49,7 @@ def show_person(cohort: str, person: int) -> ResponseReturnValue:
             "modules": modules,
             "entries": [_make_entry(page, entry) for entry in page.entries],
             "back_url": url_for("lms.cohort_matrix", cohort=cohort),
+            "card_url": url_for("lms.card", cohort=cohort, person=page.person.id),
         },
     )
 
