@@ -56,10 +56,8 @@ class Person:
 
     @property
     def listed_name(self) -> str:
-        """The name as lists show and sort it, such as "Wolff, Lena"; a number after an erasure."""
-        if self.erased_on:
-            return f"#{self.id}"
-        return to_listed_name(self.name, self.given_name)
+        """The name as lists show and sort it, such as "Wolff, Lena"."""
+        return to_listed_name(self.id, self.name, self.given_name)
 
 
 def join_name(given_name: str, surname: str) -> str:
@@ -83,8 +81,13 @@ def split_name(text: str) -> tuple[str, str]:
     return " ".join(words[:start]), " ".join(words[start:])
 
 
-def to_listed_name(name: str, given_name: str | None) -> str:
-    """A name as lists show and sort it: the surname first where it can be told."""
+def to_listed_name(number: int, name: str, given_name: str | None) -> str:
+    """A name as lists show and sort it: the surname first where it can be told.
+
+    Of whoever was erased it is the number.
+    """
+    if not name:
+        return f"#{number}"
     surname = name.removeprefix(f"{given_name} ")
     return name if surname == name else f"{surname}, {given_name}"
 

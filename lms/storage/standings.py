@@ -172,7 +172,7 @@ def list_letters(
     listed = [
         ListedMember(
             person,
-            to_listed_name(name, given_name),
+            to_listed_name(person, name, given_name),
             letters if plan_key == _join_key(sets, meetings, revision) else "",
         )
         for person, revision, alias, is_counted, letters, plan_key, name, given_name in rows
