@@ -13,7 +13,7 @@ from lms.domain.people import Membership, Person
 from lms.domain.programme import Cohort, RequirementSet
 from lms.domain.standing import standing
 from lms.domain.state import Plan, ProgrammeStanding
-from lms.domain.summary import Places, encode, is_done, list_places
+from lms.domain.summary import Places, awaits_conversation, encode, is_done, list_places
 from lms.services.places import (
     in_force,
     keep_summary,
@@ -31,16 +31,26 @@ from lms.storage.standings import ListedMember
 class CohortSummaries:
     """Everybody who counts today: trial memberships and people who left stay out (R1).
 
-    The letters are those of today's states; `places` says which is whose.
+    The letters are those of today's states; `places` says which is whose. `paused` are the numbers
+    of those who take a break today.
     """
 
     requirements: RequirementSet
     places: Places
     members: tuple[ListedMember, ...]
+    paused: frozenset[int]
 
     @cached_property
     def _tally(self) -> Counter[str]:
         return Counter(member.letters for member in self.members)
+
+    def list_stuck(self) -> tuple[ListedMember, ...]:
+        """Who waits for a conversation; whoever takes a break is left in peace."""
+        return tuple(
+            member
+            for member in self.members
+            if awaits_conversation(member.letters) and member.id not in self.paused
+        )
 
     def count_done(self, place: int) -> int:
         """How many people have done what stands at this place."""
@@ -60,7 +70,7 @@ def list_summaries(school: School, cohort: Cohort, moment: Moment) -> CohortSumm
         listed = tuple(
             member._replace(letters=made.get(member.id, member.letters)) for member in listed
         )
-    return CohortSummaries(required, places, listed)
+    return CohortSummaries(required, places, listed, cohorts.list_paused(cohort.id, today))
 
 
 def _make_letters(

@@ -8,7 +8,7 @@ from lms.domain.meeting import Meeting
 from lms.domain.people import Actor
 from lms.domain.programme import Cohort, Module, Unit
 from lms.domain.state import State
-from lms.domain.summary import awaits_conversation, read_state
+from lms.domain.summary import read_state
 from lms.errors import NotFound
 from lms.services.cohort_standings import CohortSummaries, list_summaries
 from lms.services.school import School
@@ -36,6 +36,7 @@ class Column:
 class Row:
     person: ListedMember
     cells: tuple[State, ...]
+    is_paused: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +86,7 @@ def open_matrix(
     members, modules = everybody.members, everybody.requirements.modules
     module = _get_module(modules, module_id) if module_id else None
     columns = _make_columns(everybody, module)
-    stuck = [member for member in members if awaits_conversation(member.letters)]
+    stuck = everybody.list_stuck()
     chosen = stuck if only_stuck else members
     pages = max(1, -(-len(chosen) // PEOPLE_PER_PAGE))
     page = min(max(page, 1), pages)
@@ -96,7 +97,7 @@ def open_matrix(
         modules=modules,
         module=module,
         columns=columns,
-        rows=tuple(_make_row(member, columns) for member in shown),
+        rows=tuple(_make_row(everybody, member, columns) for member in shown),
         people=len(members),
         stuck=len(stuck),
         programme_done=everybody.count_done(everybody.places.programme),
@@ -156,9 +157,11 @@ def _unit_column(everybody: CohortSummaries, unit: Unit) -> Column:
     return Column(unit.id, unit.title, place, everybody.count_done(place), unit)
 
 
-def _make_row(member: ListedMember, columns: tuple[Column, ...]) -> Row:
+def _make_row(
+    everybody: CohortSummaries, member: ListedMember, columns: tuple[Column, ...]
+) -> Row:
     cells = tuple(read_state(member.letters, column.place) for column in columns)
-    return Row(member, cells)
+    return Row(member, cells, is_paused=member.id in everybody.paused)
 
 
 def _find_last_meeting(cohort: Cohort, module: Module | None, today: date) -> LastMeeting | None:

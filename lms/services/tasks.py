@@ -7,7 +7,7 @@ from lms.domain.meeting import Meeting
 from lms.domain.people import Actor
 from lms.domain.programme import Cohort, Unit
 from lms.domain.state import State
-from lms.domain.summary import awaits_conversation, read_state
+from lms.domain.summary import read_state
 from lms.library.finding import Finding
 from lms.library.shelf import Lesson
 from lms.services.attendance import find_day_place, may_enter
@@ -131,7 +131,8 @@ def _list_talks(actor: Actor, cohort: Cohort, everybody: CohortSummaries) -> lis
         for unit, place in own:
             state = read_state(member.letters, place)
             wanted = (member.id, unit.id) in asked and not state.is_done
-            if wanted or state is State.AWAITING_CONVERSATION:
+            is_due = state is State.AWAITING_CONVERSATION and member.id not in everybody.paused
+            if wanted or is_due:
                 tasks.append(TalkTask(cohort, member, unit, asked=wanted))
     return tasks
 
@@ -150,7 +151,7 @@ def make_figures(
         is_open=requirements.is_open(cohort.id),
         people=len(everybody.members),
         done=everybody.count_done(everybody.places.programme),
-        stuck=sum(awaits_conversation(member.letters) for member in everybody.members),
+        stuck=len(everybody.list_stuck()),
         next_meeting=following,
         next_title=find_day_place(school, following.training_day)[1] if following else "",
     )

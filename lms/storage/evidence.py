@@ -20,6 +20,7 @@ from lms.storage.rows import (
     fetch_first,
     fetch_mapping,
     insert,
+    newest,
     slot,
 )
 from lms.storage.tables_ledger import EvidenceNoteTable, EvidenceTable
@@ -158,11 +159,14 @@ def list_lines_of_meeting(meeting: int) -> tuple[Evidence, ...]:
 def count_present(meeting: int) -> int:
     """How many participants were at a meeting, by the lines that still stand (R7).
 
-    Walk-ins are on its list and in no figure: they have no membership (R1).
+    Walk-ins and people on trial are on its list and in no figure: they have no membership that
+    counts (R1).
     """
     table, membership = EvidenceTable, MembershipTable
     columns = (table.id, table.person, table.unit_id, table.cancels, table.kind)
-    own = membership.select(SQL("1")).where(membership.person == table.person)
+    own = membership.select(SQL("1")).where(
+        membership.person == table.person, ~membership.trial, newest(membership)
+    )
     query = table.select(*columns, fn.EXISTS(own), stands_for(table.person))
     rows = fetch(query.where(table.meeting == meeting))
     resolved = resolve({row[1] for row in rows if row[-1] is not None})

@@ -26,8 +26,8 @@ LEARNERS = {
     "/me/": 5,
 }
 COORDINATORS = {
-    "/coordinator/{cohort}/matrix/": 5,
-    "/coordinator/{cohort}/matrix/?module=eins": 5,
+    "/coordinator/{cohort}/matrix/": 6,
+    "/coordinator/{cohort}/matrix/?module=eins": 6,
 }
 
 

@@ -71,6 +71,7 @@ def _make_matrix(found: Matrix) -> dict[str, Any]:
             {
                 "name": row.person.listed_name,
                 "url": f"{person_url}{row.person.id}/",
+                "is_paused": row.is_paused,
                 "cells": tuple(zip(columns, row.cells, strict=True)),
             }
             for row in found.rows
