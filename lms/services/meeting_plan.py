@@ -165,27 +165,34 @@ def change_meeting(
         meeting = get_own_meeting(plan.cohort, meeting_id)
         if meeting.is_cancelled:
             raise Invalid("meeting_cancelled")
-        draft = replace(draft, training_day=meeting.training_day)
-        trainers = {person.id for person in plan.trainers} | set(meeting.trainers)
-        _check_facts(school, plan.cohort, draft, trainers, early_is_fine or draft.on == meeting.on)
-        if draft.on != meeting.on and evidence.list_lines_of_meeting(meeting.id):
-            raise Invalid("date_fixed_by_list", "on")
-        changed = replace(
-            meeting,
-            on=draft.on,
-            starts=draft.starts,
-            ends=draft.ends,
-            teaching_units=draft.teaching_units,
-            place=draft.place,
-            online=draft.online,
-            trainers=draft.trainers,
-            capacity=draft.capacity,
-        )
+        changed = _apply(school, plan, meeting, draft, early_is_fine=early_is_fine)
         if changed == meeting:
             return meeting
         saved = _append(actor, moment, changed, expected_revision=seen_revision)
         tell_changed(school, plan.cohort, meeting, saved, moment)
         return saved
+
+
+def _apply(
+    school: School, plan: MeetingPlan, meeting: Meeting, draft: Draft, *, early_is_fine: bool
+) -> Meeting:
+    """The meeting with what may change about it. Raises Invalid."""
+    is_moved = draft.on != meeting.on
+    trainers = {person.id for person in plan.trainers} | set(meeting.trainers)
+    _check_facts(school, plan.cohort, draft, trainers, early_is_fine or not is_moved)
+    if is_moved and evidence.list_lines_of_meeting(meeting.id):
+        raise Invalid("date_fixed_by_list", "on")
+    return replace(
+        meeting,
+        on=draft.on,
+        starts=draft.starts,
+        ends=draft.ends,
+        teaching_units=draft.teaching_units,
+        place=draft.place,
+        online=draft.online,
+        trainers=draft.trainers,
+        capacity=draft.capacity,
+    )
 
 
 def cancel_meeting(

@@ -2,8 +2,10 @@
 
 from lms.web.staff import (
     attendance,
+    cancel_meeting,
     cards,
     content,
+    course_meetings,
     courses,
     erase,
     late_answers,
@@ -29,8 +31,10 @@ from lms.web.staff import (
 
 __all__ = [
     "attendance",
+    "cancel_meeting",
     "cards",
     "content",
+    "course_meetings",
     "courses",
     "erase",
     "late_answers",

@@ -1,21 +1,19 @@
-"""The dates of a course: planned one by one or all at once, changed, cancelled (R5)."""
-
-from typing import Any
+"""Planning dates: a new one, all at once, or changing one (R5)."""
 
 from flask import request, url_for
 from flask.typing import ResponseReturnValue
 from werkzeug.datastructures import MultiDict
 
 from lms.domain.meeting import Meeting
-from lms.errors import Conflict, Invalid, NotFound
+from lms.errors import Conflict, Invalid
 from lms.services import meeting_plan as service
-from lms.services.courses import get_coordinated
-from lms.services.meeting_news import is_news, list_recipients
+from lms.services.meeting_news import is_news
 from lms.services.meeting_plan import DayPlan, Draft, MeetingPlan
 from lms.web.blueprint import blueprint
 from lms.web.frame import render, tell, wording
 from lms.web.hooks import back_to
 from lms.web.policy import Policy, allow
+from lms.web.staff.course_meetings import find_day, make_day, open_plan
 from lms.web.staff.forms import Problem, describe
 from lms.web.staff.meeting_form import fill, list_choices, preset, read_draft, show_fields
 from lms.web.state import current_actor, current_school
@@ -23,57 +21,10 @@ from lms.web.state import current_actor, current_school
 EARLY = "before_the_start"
 
 
-def _open(cohort: str) -> MeetingPlan:
-    return service.open_plan(current_school(), current_actor(), cohort)
-
-
-@blueprint.get("/coordinator/<cohort>/meetings/", endpoint="course_meetings")
-@allow(Policy.STAFF)
-def show_course_meetings(cohort: str) -> ResponseReturnValue:
-    plan = _open(cohort)
-    return render(
-        "staff/course_meetings.html",
-        plan={
-            "course": plan.cohort.title,
-            "back_url": url_for("lms.course", cohort=cohort),
-            "all_url": url_for("lms.all_meetings", cohort=cohort),
-            "days": [_make_day(plan, day) for day in plan.days],
-            "others": [_make_meeting(plan, meeting) for meeting in plan.others],
-            "without_date": sum(not day.has_date for day in plan.days),
-        },
-    )
-
-
-def _make_day(plan: MeetingPlan, day: DayPlan) -> dict[str, Any]:
-    slug = plan.cohort.slug
-    return {
-        "title": day.unit.title,
-        "module": day.module.label or day.module.title,
-        "has_date": day.has_date,
-        "meetings": [_make_meeting(plan, meeting) for meeting in day.meetings],
-        "new_url": url_for("lms.new_meeting", cohort=slug, day=day.unit.id),
-    }
-
-
-def _make_meeting(plan: MeetingPlan, meeting: Meeting) -> dict[str, Any]:
-    edit_url = url_for("lms.edit_meeting", cohort=plan.cohort.slug, meeting=meeting.id)
-    return {
-        "training_day": meeting.training_day,
-        "on": meeting.on,
-        "starts": meeting.starts,
-        "ends": meeting.ends,
-        "place": meeting.place,
-        "online": meeting.online,
-        "cancelled": meeting.is_cancelled,
-        "entered": meeting.list_complete,
-        "url": None if meeting.is_cancelled else edit_url,
-    }
-
-
 @blueprint.get("/coordinator/<cohort>/meetings/new/", endpoint="new_meeting")
 @allow(Policy.STAFF)
 def show_new_meeting(cohort: str) -> ResponseReturnValue:
-    plan = _open(cohort)
+    plan = open_plan(cohort)
     day = plan.get_day(request.args.get("day", ""))
     return _render_form(plan, day, preset(day, _find_last(plan)))
 
@@ -81,7 +32,7 @@ def show_new_meeting(cohort: str) -> ResponseReturnValue:
 @blueprint.post("/coordinator/<cohort>/meetings/new/", endpoint="save_new_meeting")
 @allow(Policy.STAFF)
 def save_new_meeting(cohort: str) -> ResponseReturnValue:
-    plan, form = _open(cohort), request.form
+    plan, form = open_plan(cohort), request.form
     day = plan.get_day(request.args.get("day", ""))
     draft, problems = read_draft(form, day.unit.id)
     if draft is None:
@@ -109,17 +60,17 @@ def _find_last(plan: MeetingPlan) -> Meeting | None:
 @blueprint.get("/coordinator/<cohort>/meetings/<int:meeting>/", endpoint="edit_meeting")
 @allow(Policy.STAFF)
 def show_edit_meeting(cohort: str, meeting: int) -> ResponseReturnValue:
-    plan = _open(cohort)
+    plan = open_plan(cohort)
     found = service.get_own_meeting(plan.cohort, meeting)
-    return _render_form(plan, _find_day(plan, found), fill(found), found)
+    return _render_form(plan, find_day(plan, found), fill(found), found)
 
 
 @blueprint.post("/coordinator/<cohort>/meetings/<int:meeting>/", endpoint="save_meeting")
 @allow(Policy.STAFF)
 def save_meeting(cohort: str, meeting: int) -> ResponseReturnValue:
-    plan, form, school = _open(cohort), request.form, current_school()
+    plan, form, school = open_plan(cohort), request.form, current_school()
     found = service.get_own_meeting(plan.cohort, meeting)
-    day = _find_day(plan, found)
+    day = find_day(plan, found)
     draft, problems = read_draft(form, found.training_day)
     if draft is None:
         return _render_form(plan, day, form, found, problems=problems), 422
@@ -141,14 +92,6 @@ def save_meeting(cohort: str, meeting: int) -> ResponseReturnValue:
     if is_news(found, saved, school.moment().today):
         return back_to(url_for("lms.meeting_told", cohort=cohort, meeting=meeting))
     return back_to(url_for("lms.course_meetings", cohort=cohort))
-
-
-def _find_day(plan: MeetingPlan, meeting: Meeting) -> DayPlan | None:
-    """The training day of a meeting; None once the course does not ask for it any more."""
-    try:
-        return plan.get_day(meeting.training_day)
-    except NotFound:
-        return None
 
 
 def _render_form(
@@ -193,7 +136,7 @@ def _render_form(
 @blueprint.get("/coordinator/<cohort>/meetings/all/", endpoint="all_meetings")
 @allow(Policy.STAFF)
 def show_all_meetings(cohort: str) -> ResponseReturnValue:
-    plan = _open(cohort)
+    plan = open_plan(cohort)
     last = _find_last(plan)
     form: MultiDict[str, str] = MultiDict()
     for day in plan.days:
@@ -206,7 +149,7 @@ def show_all_meetings(cohort: str) -> ResponseReturnValue:
 @allow(Policy.STAFF)
 def save_all_meetings(cohort: str) -> ResponseReturnValue:
     """All rows with a date are entered, or none while anything is wrong."""
-    plan, form = _open(cohort), request.form
+    plan, form = open_plan(cohort), request.form
     drafts: list[Draft] = []
     problems: list[Problem] = []
     for day in plan.days:
@@ -256,7 +199,7 @@ def _render_all(
             "back_url": url_for("lms.course_meetings", cohort=slug),
             "rows": [
                 {
-                    **_make_day(plan, day),
+                    **make_day(plan, day),
                     "ending": _ending(day),
                     "fields": show_fields(form, _ending(day)),
                 }
@@ -266,88 +209,5 @@ def _render_all(
             "is_early": is_early,
             "errors": problems,
             "error_of": {each.target: each.text for each in problems},
-        },
-    )
-
-
-@blueprint.get("/coordinator/<cohort>/meetings/<int:meeting>/cancel/", endpoint="cancel_meeting")
-@allow(Policy.STAFF)
-def show_cancel_meeting(cohort: str, meeting: int) -> ResponseReturnValue:
-    return _render_cancel(cohort, meeting)
-
-
-@blueprint.post(
-    "/coordinator/<cohort>/meetings/<int:meeting>/cancel/", endpoint="save_cancel_meeting"
-)
-@allow(Policy.STAFF)
-def save_cancel_meeting(cohort: str, meeting: int) -> ResponseReturnValue:
-    school, actor = current_school(), current_actor()
-    try:
-        revision = request.form.get("revision", 0, type=int)
-        saved = service.cancel_meeting(school, actor, cohort, meeting, seen_revision=revision)
-    except Invalid as error:
-        return _render_cancel(cohort, meeting, [describe(error)]), 422
-    except Conflict:
-        return _render_cancel(cohort, meeting, is_conflict=True), 409
-    tell(wording().t("The date is cancelled."))
-    if saved.on >= school.moment().today:
-        return back_to(url_for("lms.meeting_told", cohort=cohort, meeting=meeting))
-    return back_to(url_for("lms.course_meetings", cohort=cohort))
-
-
-def _render_cancel(
-    cohort: str,
-    meeting: int,
-    problems: list[Problem] | None = None,
-    *,
-    is_conflict: bool = False,
-) -> str:
-    plan = _open(cohort)
-    found = service.get_own_meeting(plan.cohort, meeting)
-    told = list_recipients(plan.cohort, found)
-    is_coming = found.on >= current_school().moment().today
-    return render(
-        "staff/cancel_meeting.html",
-        meeting={
-            **_describe(plan, found),
-            "is_attended": service.is_attended(found),
-            "is_coming": is_coming,
-            "by_mail": len(told.by_mail),
-            "by_hand": len(told.by_hand),
-            "revision": found.revision,
-            "action": url_for("lms.save_cancel_meeting", cohort=cohort, meeting=meeting),
-            "is_conflict": is_conflict,
-            "errors": problems or [],
-        },
-    )
-
-
-def _describe(plan: MeetingPlan, meeting: Meeting) -> dict[str, Any]:
-    day = _find_day(plan, meeting)
-    return {
-        **_make_meeting(plan, meeting),
-        "course": plan.cohort.title,
-        "title": day.unit.title if day else meeting.training_day,
-        "edit_url": url_for("lms.edit_meeting", cohort=plan.cohort.slug, meeting=meeting.id),
-        "back_url": url_for("lms.course_meetings", cohort=plan.cohort.slug),
-    }
-
-
-@blueprint.get("/coordinator/<cohort>/meetings/<int:meeting>/told/", endpoint="meeting_told")
-@allow(Policy.STAFF)
-def show_meeting_told(cohort: str, meeting: int) -> ResponseReturnValue:
-    """After a change: who gets a mail, and whom to call or write to instead."""
-    plan = _open(cohort)
-    found = service.get_own_meeting(plan.cohort, meeting)
-    told = list_recipients(get_coordinated(current_actor(), cohort), found)
-    return render(
-        "staff/meeting_told.html",
-        meeting={
-            **_describe(plan, found),
-            "by_mail": len(told.by_mail),
-            "by_hand": [
-                {"name": person.listed_name, "phone": person.phone, "reach": person.reach.value}
-                for person in told.by_hand
-            ],
         },
     )
