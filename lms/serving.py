@@ -8,6 +8,7 @@ import tempfile
 import time
 from collections.abc import Callable
 from contextlib import suppress
+from datetime import timedelta
 from functools import partial
 from threading import Event, Thread
 
@@ -19,12 +20,14 @@ from lms.errors import Invalid
 from lms.services.demo import seed_demo
 from lms.services.school import School
 from lms.services.sending import find_fault, keep_sending, send_due
+from lms.storage import audit
 from lms.storage.migrate import migrate
 from lms.web.state import KEY
 
 THREADS = 4
 LOOK_AGAIN_S = 0.1
 STOP_S = 10  # a worker that has not stopped by then is killed
+BACKUP_EVERY = timedelta(days=7)
 STOP_SIGNALS = (signal.SIGINT, signal.SIGTERM)
 LOCAL_ADDRESS = "http://127.0.0.1:8000"
 EVERY_ADDRESS = {"0.0.0.0": "127.0.0.1", "::": "::1"}
@@ -158,6 +161,17 @@ def _introduce(app: Flask, school: School, t: Translate) -> None:
         click.echo(t(MAIL_FAULTS[fault]))
     if any(finding.blocks for finding in library.findings):
         click.echo(t("Some files have mistakes and are not shown. “lms check” says which."))
+    if not _is_backed_up(school):
+        click.echo(t("No backup was made in the last seven days. “lms backup FILE” makes one."))
+
+
+def _is_backed_up(school: School) -> bool:
+    """Whether there is a fresh backup; one of PostgreSQL is its owner's affair."""
+    if school.storage.path is None:
+        return True
+    with school.storage.connected():
+        newest = audit.list_of(audit.Event.BACKUP_MADE)[:1]
+    return any(school.clock() - event.at < BACKUP_EVERY for event in newest)
 
 
 def _close(school: School) -> None:

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from lms import serving
 from tests.cli.conftest import Installation
 from tests.cli.server import WAIT_S, free_port, read_until, started
 from tests.cli.test_init import KARIN, init
@@ -82,3 +83,14 @@ def test_the_note_holds_the_address_and_the_environment_goes_before_it(tmp_path:
     assert f"Address: {url}\n" in printed
     assert "only for trying out" in printed
     assert "LMS_TYPO is no setting of ours and is ignored." in printed
+
+
+def test_a_start_says_when_no_backup_was_made_lately(
+    installation: Installation, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(serving, "_run", lambda *_: None)
+    start = ("serve", "--port", str(free_port()))
+    missing = "No backup was made in the last seven days."
+    assert missing in installation.run(*start, LMS_LANGUAGE="en").output
+    installation.run("backup", str(installation.folder.parent / "backup.zip"))
+    assert missing not in installation.run(*start, LMS_LANGUAGE="en").output
