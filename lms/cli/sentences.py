@@ -21,6 +21,7 @@ INVALID = {
     "backup_hostile": "%(path)s holds what no backup of ours holds. Nothing was taken from it.",
     "backup_is_folder": "%(path)s is a folder. Name a file in it: lms backup FILE",
     "backup_newer": "%(path)s was made by a newer version (%(program)s). Install that version.",
+    "backup_without_folder": "There is no folder %(path)s. Make it, or name another one.",
     "cannot_ask": "There is no terminal to ask on. Please add: %(options)s",
     "coordinator": "“%(text)s” is no name with an e-mail address. Write: Name <mail@example.org>",
     "database_missing": "There is no database at %(path)s. Type “lms migrate” to make one, or set "

@@ -49,6 +49,8 @@ def back_up(school: School, target: Path, program: str, on_progress: OnProgress)
     target = target.resolve()
     if target.is_dir():
         raise Invalid("backup_is_folder", path=target)
+    if not target.parent.is_dir():
+        raise Invalid("backup_without_folder", path=target.parent)
     _remove_left_over(target)
     prefix, now = _part_prefix(target), school.clock()
     with tempfile.TemporaryDirectory(prefix=prefix, dir=target.parent) as folder:

@@ -4,6 +4,7 @@ import hashlib
 import json
 import stat
 import zipfile
+import zlib
 from dataclasses import asdict, dataclass, field
 from pathlib import Path, PurePosixPath
 from typing import IO, Any
@@ -15,9 +16,12 @@ from lms.services.keys import KEY_FILES
 MANIFEST = "manifest.json"
 FORMAT = 1
 COURSE_FOLDERS = ("content", "quizzes")
+COURSE_STARTS = tuple(f"{folder}/" for folder in COURSE_FOLDERS)
 SINGLE_FILES = (*KEY_FILES, FILE_NAME)
 PORTION = 1 << 20
 MANIFEST_LIMIT = 64 * PORTION
+#: Damaged, cut off, encrypted, or packed in a way nobody of ours packs.
+UNREADABLE = (zipfile.BadZipFile, zlib.error, EOFError, RuntimeError)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +62,7 @@ def read_manifest(path: Path) -> Manifest:
         files = {str(name): Kept(**kept) for name, kept in noted["files"].items()}
         migrations = tuple(map(str, noted["migrations"]))
         return Manifest(str(noted["program"]), str(noted["made_at"]), migrations, files)
-    except (zipfile.BadZipFile, KeyError, TypeError, ValueError, AttributeError) as error:
+    except (*UNREADABLE, KeyError, TypeError, ValueError, AttributeError) as error:
         raise Invalid("no_backup", path=path) from error
 
 
@@ -83,9 +87,9 @@ def _is_plain(entry: zipfile.ZipInfo, manifest: Manifest) -> bool:
     if name == MANIFEST:
         return True
     path, mode = PurePosixPath(name), entry.external_attr >> 16
-    is_ours = name in (DATABASE_NAME, *SINGLE_FILES) or path.parts[0] in COURSE_FOLDERS
+    is_ours = name in (DATABASE_NAME, *SINGLE_FILES) or name.startswith(COURSE_STARTS)
     is_file = not entry.is_dir() and (stat.S_ISREG(mode) or not stat.S_IFMT(mode))
-    is_inside = ".." not in path.parts and str(path) == name and name not in COURSE_FOLDERS
+    is_inside = ".." not in path.parts and str(path) == name
     return is_ours and is_file and is_inside and entry.file_size == manifest.files[name].size
 
 
@@ -97,7 +101,7 @@ def is_whole(path: Path, manifest: Manifest) -> bool:
                 with archive.open(name) as entry:
                     if copy_stream(entry) != kept:
                         return False
-    except (zipfile.BadZipFile, KeyError, ValueError, NotImplementedError, EOFError):
+    except (*UNREADABLE, KeyError, ValueError):
         return False
     return True
 

@@ -305,6 +305,24 @@ def test_half_a_file_is_refused(installation: Installation, kept: Path, tmp_path
     assert "ist keine Sicherung einer Installation." in refused.output
 
 
+def test_a_flipped_bit_is_never_restored(
+    installation: Installation, kept: Path, tmp_path: Path
+) -> None:
+    """Only what a zip says twice, or nobody reads, may be different without a word."""
+    data, damaged = kept.read_bytes(), tmp_path / "damaged.zip"
+    before = read_archive(kept)
+    for place in range(0, len(data), len(data) // 60):
+        damaged.write_bytes(data[:place] + bytes([data[place] ^ 0x10]) + data[place + 1 :])
+        done = restore(installation, damaged, folder := tmp_path / f"place-{place}")
+        assert done.exception is None or isinstance(done.exception, SystemExit), done.exception
+        if done.exit_code == 0:
+            programme = folder / "content" / "programme.md"
+            assert programme.read_bytes() == before["content/programme.md"]
+        else:
+            assert done.output.startswith("Fehler: ")
+            assert not folder.exists()
+
+
 def test_a_folder_that_holds_something_is_left_alone(
     installation: Installation, kept: Path
 ) -> None:
@@ -339,4 +357,6 @@ def test_a_backup_of_an_older_version_comes_back_and_says_what_to_do(
 
 
 def test_a_folder_cannot_be_a_backup(installation: Installation, tmp_path: Path) -> None:
+    missing = installation.run("backup", str(tmp_path / "missing" / "kept.zip"))
+    assert "Legen Sie ihn an oder nennen Sie einen anderen." in missing.output
     assert "ist ein Ordner." in installation.run("backup", str(tmp_path)).output
