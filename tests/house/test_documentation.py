@@ -119,6 +119,23 @@ def test_the_example_of_the_readme_runs(tmp_path: Path, monkeypatch: pytest.Monk
     assert names["load_person"](user) == HostUser("7", "Eva", roles=frozenset({"trainer"}))
 
 
+def test_the_quickstart_of_the_plugin_runs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    names: dict[str, Any] = {"__name__": "host"}
+    exec(compile(read_block(read(DOCS / "plugin.md"), "python"), "plugin.md", "exec"), names)
+    app: Flask = names["app"]
+    assert app.test_cli_runner().invoke(args=["lms", "migrate"]).exit_code == 0
+    client = app.test_client()
+    assert client.get("/kurse/healthz").status_code == 200
+    with client.session_transaction() as cookie:
+        cookie["_user_id"] = "7"
+    page = client.get("/kurse/coordinator/mail/")
+    assert page.status_code == 200
+    assert "Vera K." in page.text
+    app.extensions["lms"].school.publisher.close()
+    app.extensions["lms"].school.storage.close()
+
+
 @pytest.mark.parametrize("file", PAGES, ids=lambda file: file.name)
 def test_every_link_leads_somewhere(file: Path) -> None:
     assert list_dead_links(file) == []
