@@ -9,7 +9,14 @@ from lms.domain.evidence import EvidenceKind
 from lms.domain.people import Actor, Person, Role, RoleName
 from lms.services import answers, ledger, quizzes
 from lms.storage import cohorts, meetings
-from tests.browser import pages_cards, pages_content, pages_mail, pages_privacy, pages_signing_in
+from tests.browser import (
+    pages_cards,
+    pages_content,
+    pages_mail,
+    pages_privacy,
+    pages_signing_in,
+    pages_team,
+)
 from tests.browser.page import Page, Step, press
 from tests.browser.world import (
     COHORT,
@@ -38,6 +45,7 @@ def list_participants_pages(world: World) -> Iterator[Page]:
     yield from _list_question_pages(world)
     yield from _list_result_pages(world)
     yield from _list_late_pages(world)
+    yield from pages_privacy.list_participants_pages(world)
     yield Page("in no course", "/", world.add_stranger())
 
 
@@ -160,8 +168,10 @@ def list_coordinators_pages(world: World) -> Iterator[Page]:
     yield Page("entering something", person, world.karin, then=press("main a[href*='record']"))
     yield Page("taking back", person, world.karin, then=press("main a[href*='take-back']"))
     yield from pages_content.list_pages(world, world.karin)
+    yield from pages_privacy.list_coordinators_pages(world)
     yield from pages_cards.list_coordinators_pages(world)
     yield from pages_mail.list_coordinators_pages(world)
+    yield from pages_team.list_coordinators_pages(world)
 
 
 def _list_staff_pages(world: World, staff: Person) -> Iterator[Page]:

@@ -2,9 +2,57 @@
 
 from collections.abc import Iterator
 
-from tests.browser.page import Page
-from tests.browser.world import World
+from lms.domain.people import Actor, Person, Role, RoleName
+from lms.services import erasing
+from lms.storage import people
+from lms.storage.tables_people import PersonTable
+from tests.browser.page import Page, press
+from tests.browser.world import COHORT, World
+
+PEOPLE = f"/coordinator/{COHORT}/people"
 
 
 def list_open_pages(_world: World) -> Iterator[Page]:
     yield Page("imprint", "/pages/impressum/")
+
+
+def list_participants_pages(world: World) -> Iterator[Page]:
+    first, large = _add_newcomer(world), _add_large_reader(world)
+    yield Page("first visit: name", "/welcome/", first)
+    yield Page("first visit: another name", "/welcome/?other=1", first)
+    yield Page("first visit: data", "/welcome/data/", first)
+    yield Page("first visit: size of text", "/welcome/text-size/", first)
+    yield Page("size of text", "/me/text-size/", large)
+    yield Page("home in the largest text", "/", large)
+    yield Page("my data", "/me/data/", world.lena)
+    yield Page("my devices", "/me/devices/", world.lena)
+
+
+def list_coordinators_pages(world: World) -> Iterator[Page]:
+    mia = world.add_participant()
+    receipt = _erase(world, world.add_participant())
+    erase = f"{PEOPLE}/{mia.id}/erase/"
+    yield Page("before an erasure", erase, world.karin)
+    yield Page("another number", erase, world.karin, then=press("main form button"))
+    yield Page("receipt", f"/coordinator/{COHORT}/erasures/{receipt}/", world.karin)
+    yield Page("how long to keep people", f"/coordinator/{COHORT}/retention/", world.karin)
+
+
+def _add_newcomer(world: World) -> Person:
+    mia = world.add_participant()
+    with world.at():
+        PersonTable.update(welcomed_on=None).where(PersonTable.id == mia.id).execute()
+    return mia
+
+
+def _add_large_reader(world: World) -> Person:
+    mia = world.add_participant()
+    with world.at():
+        PersonTable.update(text_size="largest").where(PersonTable.id == mia.id).execute()
+        return people.get_person(mia.id)
+
+
+def _erase(world: World, person: Person) -> int:
+    karin = Actor(world.karin, frozenset({Role(RoleName.COORDINATOR)}))
+    with world.at() as school:
+        return erasing.erase(school, karin, COHORT, person.id, str(person.id))

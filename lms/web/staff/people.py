@@ -51,6 +51,7 @@ def _make_list(found: PeopleList, search: str) -> dict[str, Any]:
         "xlsx_url": url_for("lms.export_people", cohort=slug, form="xlsx"),
         "csv_url": url_for("lms.export_people", cohort=slug, form="csv"),
         "all_url": url_for("lms.people", cohort=slug),
+        "course_url": url_for("lms.course", cohort=slug),
     }
 
 
@@ -243,6 +244,9 @@ def _render_form(
             "back_url": url_for("lms.person", cohort=cohort.slug, person=person.id)
             if person
             else people_url,
+            "erase_url": url_for("lms.erase", cohort=cohort.slug, person=person.id)
+            if person
+            else None,
             "errors": problems,
             "error_of": {each.target: each.text for each in problems},
         },
