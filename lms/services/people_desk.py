@@ -1,12 +1,12 @@
 """The desk of people: who is in a course, how to reach them, adding and changing them (R1, R6)."""
 
 import hashlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from lms.domain.clock import Moment
-from lms.domain.people import Actor, Membership, Person, RoleName, join_name, split_name
+from lms.domain.people import Actor, Membership, Person, join_name, split_name
 from lms.domain.programme import Cohort
 from lms.errors import Conflict, Invalid, NotFound
 from lms.services.contacts import (
@@ -26,6 +26,7 @@ from lms.services.memberships import (
     number_of,
     start_membership,
 )
+from lms.services.roles import governs
 from lms.services.school import School
 from lms.storage import audit, cards, cohorts, people
 from lms.storage.audit import Event
@@ -99,29 +100,38 @@ def _fits(person: Person, search: str) -> bool:
 
 
 def _list_rows(
-    cohort: Cohort, members: Iterable[tuple[Person, Membership]], moment: Moment
+    cohort: Cohort, members: Sequence[tuple[Person, Membership]], moment: Moment
 ) -> Iterator[ListedPerson]:
-    members = tuple(members)
-    ids = [person.id for person, _ in members]
-    made, staff, signed_in = (
-        cards.map_current_cards(ids),
-        cards.find_staff(ids),
-        cards.find_signed_in(ids),
-    )
+    access = _map_access([person for person, _ in members])
     paused = cohorts.list_paused(cohort.id, moment.today)
     for person, membership in members:
-        card = made.get(person.id)
-        access = Access.NONE
-        if person.disabled_on:
-            access = Access.DISABLED
-        elif person.id in staff:
-            access = Access.STAFF
-        elif person.id in signed_in:
-            access = Access.SIGNED_IN
-        elif card:
-            access = Access.CARD_PRINTED if card.printed_at else Access.CARD_MADE
         has_left = membership.to_on is not None and membership.to_on < moment.today
-        yield ListedPerson(person, membership, access, person.id in paused, has_left)
+        is_paused = person.id in paused
+        yield ListedPerson(person, membership, access[person.id], is_paused, has_left)
+
+
+def get_access(person: Person) -> Access:
+    return _map_access([person])[person.id]
+
+
+def _map_access(listed: Sequence[Person]) -> dict[int, Access]:
+    ids = [person.id for person in listed]
+    made, staff = cards.map_current_cards(ids), cards.find_staff(ids)
+    signed_in = cards.find_signed_in(ids)
+
+    def find(person: Person) -> Access:
+        if person.disabled_on:
+            return Access.DISABLED
+        if person.id in staff:
+            return Access.STAFF
+        if person.id in signed_in:
+            return Access.SIGNED_IN
+        card = made.get(person.id)
+        if card is None:
+            return Access.NONE
+        return Access.CARD_PRINTED if card.printed_at else Access.CARD_MADE
+
+    return {person.id: find(person) for person in listed}
 
 
 def open_person_form(
@@ -279,15 +289,8 @@ def change_contact(actor: Actor | None, person: Person, contact: Contact, moment
 
 
 def may_change_contact(actor: Actor | None, person: Person) -> bool:
-    """Staff change their own, or are changed by whoever coordinates all courses."""
-    if actor is None or actor.person.id == person.id or is_head(actor):
-        return True
-    return not people.list_roles(person.id)
-
-
-def is_head(actor: Actor) -> bool:
-    """Whether somebody coordinates every course."""
-    return any(role.name is RoleName.COORDINATOR and not role.cohort for role in actor.roles)
+    """Staff change their own, or are changed by those whose roles reach as far as theirs."""
+    return actor is None or actor.person.id == person.id or governs(actor, person)
 
 
 def decide_wish(

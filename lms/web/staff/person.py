@@ -14,6 +14,7 @@ from lms.services.ledger import Entry, PersonPage
 from lms.web.blueprint import blueprint
 from lms.web.frame import render, wording
 from lms.web.policy import Policy, allow
+from lms.web.staff.contact import make_contact
 from lms.web.state import current_actor, current_language, current_school
 
 _TRIES = frozenset({EvidenceKind.PASSED, EvidenceKind.NOT_PASSED})
@@ -50,6 +51,7 @@ def show_person(cohort: str, person: int) -> ResponseReturnValue:
             "entries": [_make_entry(page, entry) for entry in page.entries],
             "back_url": url_for("lms.cohort_matrix", cohort=cohort),
             "card_url": url_for("lms.card", cohort=cohort, person=page.person.id),
+            "contact": make_contact(page.cohort, page.person, page.place.membership),
         },
     )
 
