@@ -1,5 +1,6 @@
 """What tests of the coordinator's desks share: a course that has not started, and its pages."""
 
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -42,6 +43,12 @@ def join(site: Site, person: Person, cohort: Cohort, **fields: Any) -> None:
             recorded_at=site.clock.now,
             **first_day | fields,
         )
+
+
+def change_files(site: Site, **fields: Any) -> None:
+    """Lets the files say something else."""
+    publisher = site.school.publisher
+    publisher._library = replace(publisher.library, **fields)
 
 
 def find_course(site: Site, slug: str) -> Cohort:

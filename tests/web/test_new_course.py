@@ -130,15 +130,18 @@ def test_before_the_start_everything_about_a_course_can_be_changed(
     assert (changed.starts_on, changed.ends_on) == (date(2026, 11, 1), date(2027, 2, 28))
     with site.school.storage.connected():
         paul, ute = (cohorts.find_membership(each.id, autumn.id) for each in (PAUL, UTE))
-    assert paul and (paul.from_on, paul.counts_from) == (changed.starts_on, changed.starts_on)
-    assert ute and (ute.from_on, ute.counts_from) == (late, changed.starts_on)
+    assert paul
+    assert (paul.from_on, paul.counts_from) == (changed.starts_on, changed.starts_on)
+    assert ute
+    assert (ute.from_on, ute.counts_from) == (late, changed.starts_on)
     [event] = list_events(site, Event.CHANGED)
     assert event.detail["before"]["title"] == "Herbst 2026"
 
 
 def test_after_the_start_only_the_end_can_be_changed(site: Site, karin: Browser) -> None:
     form = get_form(karin.get("/coordinator/tee-2026/edit/"))
-    assert form.names >= {"ends_on"} and "title" not in form.names
+    assert "ends_on" in form.names
+    assert "title" not in form.names
     sent = {"title": "Kaffee", "starts_on": "2025-01-01", "ends_on": "2026-12-31"}
     assert karin.send(form, **sent).status_code == 303
     course = find_course(site, "tee-2026")
