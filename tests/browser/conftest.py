@@ -65,7 +65,8 @@ def visit(chromium: Browser, world: World) -> Iterator[Visit]:
     opened: list[BrowserContext] = []
 
     def open_context(person: Person | None = None, **options: Any) -> BrowserContext:
-        context = chromium.new_context(base_url=world.server.url, **OPTIONS | options)
+        chosen = {"base_url": world.server.url, **OPTIONS, **options}
+        context = chromium.new_context(**chosen)
         context.set_default_timeout(10_000)
         opened.append(context)
         sign_in(context, world, person)

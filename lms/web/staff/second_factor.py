@@ -73,6 +73,7 @@ def _render_app(error: Invalid | None = None) -> ResponseReturnValue:
         return back_to(url_for("lms_accounts.second_factor"))
     problem = describe(error) if error else None
     values: dict[str, Any] = {
+        "address": app.address,
         "image": _make_image(draw_squares(app.address)),
         "key": " ".join(app.key[at : at + GROUP] for at in range(0, len(app.key), GROUP)),
         "action": url_for("lms_accounts.confirm_app"),

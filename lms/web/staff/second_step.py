@@ -142,6 +142,7 @@ def _render(endpoint: str, *, asked: str = "", error: Invalid | None = None) -> 
         if factors.passkeys and place
         else None,
         "email": person.email if sends_mails() else None,
+        "who": person.email or person.id,
         "asked": asked,
         "code": request.form.get("code", ""),
         "printed": request.form.get("printed", ""),
