@@ -22,6 +22,7 @@ from lms.services.school import School
 from lms.services.sending import find_fault, keep_sending, send_due
 from lms.storage import audit
 from lms.storage.migrate import migrate
+from lms.web.mail_news import queue_news
 from lms.web.state import KEY
 
 THREADS = 4
@@ -99,7 +100,8 @@ def _start_sending(app: Flask) -> None:
     )
     if find_fault(school, url, mail_from) is None:
         send = partial(send_due, school, url, mail_from)
-        Thread(target=keep_sending, args=(send, Event()), daemon=True).start()
+        news = partial(queue_news, app)
+        Thread(target=keep_sending, args=(send, news, Event()), daemon=True).start()
 
 
 def _catch_stop() -> None:

@@ -1,11 +1,13 @@
 """Sending what waits in the outbox, for hosts and timers."""
 
 import click
+from flask import current_app
 
 from lms.cli.group import commands
 from lms.cli.surroundings import open_school, read_settings, t
 from lms.errors import Invalid
 from lms.services.sending import send_due
+from lms.web.mail_news import queue_news
 
 
 @commands.command("send-mail")
@@ -15,6 +17,7 @@ def send_mail_command() -> None:
     if not settings["LMS_SMTP_URL"]:
         raise Invalid("no_mail_server")
     with open_school() as school:
+        queue_news(current_app)
         sent = send_due(school, settings["LMS_SMTP_URL"], settings["LMS_MAIL_FROM"])
     click.echo(t("Sent: %(count)s mails.", count=sent.sent))
     if sent.put_off:

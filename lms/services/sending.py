@@ -5,6 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
 from threading import Event
+from time import monotonic
 
 from lms.documents.mail import Sender, make_message, read_address
 from lms.errors import Invalid, SetupError
@@ -26,6 +27,7 @@ LONGEST_WAIT = timedelta(days=1)
 GIVE_UP_AFTER = timedelta(days=7)
 LOOK_EVERY_S = 2
 PAUSE_S = 30
+NEWS_EVERY_S = 3600
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,14 +149,20 @@ def _is_hopeless(school: School, mail: Mail) -> bool:
     return school.clock() - mail.created_at > GIVE_UP_AFTER
 
 
-def keep_sending(send: Callable[[], Sent], stopped: Event) -> None:
+def keep_sending(
+    send: Callable[[], Sent], queue_news: Callable[[], object], stopped: Event
+) -> None:
     """Sends what is due again and again until it is stopped.
 
-    It looks every two seconds, and every half minute while the server cannot be used.
+    It looks every two seconds, and every half minute while the server cannot be used. Once an hour
+    it lets `queue_news` write what nobody else has written.
     """
-    pause = LOOK_EVERY_S
+    pause, next_news = LOOK_EVERY_S, monotonic()
     while not stopped.wait(pause):
         try:
+            if monotonic() >= next_news:
+                next_news = monotonic() + NEWS_EVERY_S
+                queue_news()
             trouble = send().trouble
         except Exception:  # a full disk, say: the next look may find it well again
             log.exception("mails could not be sent; they wait in the outbox")

@@ -117,6 +117,16 @@ def _list_missing_lists(
     return tasks
 
 
+def list_talks(school: School, actor: Actor) -> tuple[TalkTask, ...]:
+    """The conversations waiting for this member of staff, over all cohorts she may see."""
+    moment = school.moment()
+    return tuple(
+        talk
+        for cohort in list_visible_cohorts(actor)
+        for talk in _list_talks(actor, cohort, list_summaries(school, cohort, moment))
+    )
+
+
 def _list_talks(actor: Actor, cohort: Cohort, everybody: CohortSummaries) -> list[TalkTask]:
     required = everybody.requirements
     ids = [member.id for member in everybody.members]

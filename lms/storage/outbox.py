@@ -115,6 +115,14 @@ def postpone_mail(mail: Mail, error: str, until: datetime) -> None:
     _change(mail.id, tries=mail.tries + 1, due_at=due_at, error=error, claimed_until=None)
 
 
+def find_newest(name: str, person: int) -> datetime | None:
+    """When somebody was last written a mail of this name, None if never."""
+    table = OutboxTable
+    query = table.select(table.created_at).where(table.name == name, table.person == person)
+    row = fetch_first(query.order_by(table.id.desc()))
+    return row[0] if row else None
+
+
 def fail_mail(mail: Mail, error: str, at: datetime) -> None:
     """Give a mail up for good. It keeps what stands in it until it is over."""
     due_at = mail.expires_at or mail.due_at

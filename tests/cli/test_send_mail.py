@@ -30,6 +30,18 @@ def test_what_waits_is_sent_and_counted(installation: Installation) -> None:
         assert again.stdout == "Gesendet: 0 E-Mails.\n"
 
 
+def test_trainers_are_told_first_what_waits(
+    installation: Installation, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    links: list[str] = []
+    monkeypatch.setattr(
+        "lms.web.mail_news.queue_conversation_mails", lambda school, link: links.append(link)
+    )
+    installation.run("send-mail", LMS_SMTP_URL="smtp://a")
+    installation.run("send-mail", LMS_SMTP_URL="smtp://a", LMS_BASE_URL="https://tee.example")
+    assert links == ["https://tee.example/staff/"]
+
+
 def test_a_server_that_is_down_is_one_sentence(installation: Installation) -> None:
     queue(installation)
     url = f"smtp://127.0.0.1:{find_free_port()}"

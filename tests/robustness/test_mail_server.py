@@ -316,7 +316,7 @@ def test_a_mail_is_free_again_when_its_sender_has_died(
 def test_the_sender_goes_on_after_anything(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sending, "LOOK_EVERY_S", 0)
     monkeypatch.setattr(sending, "PAUSE_S", 0)
-    stopped, looks = Event(), []
+    stopped, looks, news = Event(), [], []
 
     def look() -> Sent:
         looks.append(1)
@@ -326,8 +326,8 @@ def test_the_sender_goes_on_after_anything(monkeypatch: pytest.MonkeyPatch) -> N
             stopped.set()
         return Sent(trouble="unreachable")
 
-    keep_sending(look, stopped)
-    assert len(looks) == 3
+    keep_sending(look, lambda: news.append(1), stopped)
+    assert (len(looks), len(news)) == (3, 1)
 
 
 @pytest.mark.parametrize("url", ["mail.example.org", "http://a.example", "smtp://", "smtp://a:x"])
