@@ -2,16 +2,15 @@
 
 import hashlib
 import secrets
-from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from enum import StrEnum
 
-from lms.domain.people import Actor, HostUser, Membership, Person, Role, RoleName
-from lms.domain.programme import Cohort
+from lms.domain.people import Actor, HostUser, Person, Role, RoleName
 from lms.errors import Conflict, Invalid, NotFound
 from lms.services import second_factors
+from lms.services.memberships import check_terms, start_membership, start_terms
 from lms.services.school import School
 from lms.storage import audit, cohorts, logins, people
 from lms.storage.audit import Event
@@ -216,31 +215,10 @@ def enrol(school: School, person: Person, cohort_slug: str) -> None:
     cohort = cohorts.find_cohort_by_slug(cohort_slug)
     if cohort is None:
         raise NotFound("cohort", cohort_slug)
-    memberships = cohorts.list_memberships_of(person.id)
-    if any(membership.cohort == cohort.id for membership in memberships):
-        return
-    from_on = max(moment.today, cohort.starts_on)
-    if _lasts_elsewhere(memberships, cohort, from_on):
-        raise Invalid("in_another_cohort", "cohort", name=person.name)
-    cohorts.append_membership(
-        person=person.id,
-        cohort=cohort.id,
-        from_on=from_on,
-        counts_from=cohort.starts_on,
-        recorded_at=moment.now,
-        recorded_by=None,
-        expected_revision=0,
-    )
-    audit.append_event(moment.now, None, Event.ENROLLED, "cohort", cohort.id, person.id)
-
-
-def _lasts_elsewhere(memberships: Iterable[Membership], cohort: Cohort, from_on: date) -> bool:
-    """Whether any of these other memberships in the programme still lasts on a day."""
-    return any(
-        cohorts.get_cohort(membership.cohort).programme == cohort.programme
-        for membership in memberships
-        if membership.to_on is None or membership.to_on >= from_on
-    )
+    if cohorts.find_membership(person.id, cohort.id) is None:
+        terms = start_terms(cohort, moment)
+        check_terms(cohort, person, terms)
+        start_membership(None, person, cohort, terms, moment)
 
 
 def find_people(who: str) -> tuple[Person, ...]:

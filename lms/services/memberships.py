@@ -6,9 +6,9 @@ from datetime import date
 from lms.domain.clock import Moment
 from lms.domain.people import Actor, Membership, Person
 from lms.domain.programme import Cohort
-from lms.errors import Invalid, NotAllowed, NotFound
+from lms.errors import Invalid, NotFound
 from lms.services.contacts import SITE_LIMIT, tidy_text
-from lms.services.matrix import may_see
+from lms.services.courses import get_coordinated
 from lms.storage import aliases, audit, cohorts, people
 from lms.storage.audit import Event
 
@@ -28,11 +28,11 @@ def get_own_cohort(actor: Actor | None, slug: str) -> Cohort:
 
     Raises NotFound for a cohort one may not see, NotAllowed for its trainers.
     """
+    if actor:
+        return get_coordinated(actor, slug)
     cohort = cohorts.find_cohort_by_slug(slug)
-    if cohort is None or not (actor is None or may_see(actor, cohort)):
+    if cohort is None:
         raise NotFound("cohort", slug)
-    if actor and not actor.is_coordinator(cohort.id):
-        raise NotAllowed("look after people")
     return cohort
 
 
