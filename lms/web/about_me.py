@@ -13,12 +13,12 @@ from lms.services.about_me import AboutMe, Facts, make_download, open_about_me
 from lms.web.about_words import name_event, name_reach, name_way
 from lms.web.blueprint import blueprint
 from lms.web.devices import name_device
-from lms.web.frame import render, wording
+from lms.web.frame import NATIVE_NAMES, render, wording
 from lms.web.links import quiz_url
 from lms.web.policy import Policy, allow
 from lms.web.rows import find_day_title
 from lms.web.state import current_language, current_person, current_school
-from lms.web.welcome import find_privacy_url
+from lms.web.welcome import USUAL, find_privacy_url, list_text_sizes
 
 Item = dict[str, Any]
 
@@ -78,6 +78,8 @@ def _list_person(about: AboutMe) -> Iterator[Item]:
         yield _item(t("E-mail"), person["email"] or t("not known"))
         yield _item(t("Phone"), person["phone"] or t("not known"))
         yield _item(t("How we reach you"), name_reach(person["reach"]))
+        yield _item(t("Language of the pages"), NATIVE_NAMES.get(person["language"], ""))
+        yield _item(t("Size of the text"), list_text_sizes()[person["text_size"] or USUAL])
         if person["host_id"]:
             yield _item(t("Your number on the website you come from"), person["host_id"])
         if person["welcomed_on"]:

@@ -87,7 +87,7 @@ def menu() -> ResponseReturnValue:
     t = wording().t
     entries = [
         (t("All modules"), url_for("lms.modules"), None),
-        (t("My history"), url_for("lms.me"), t("What is recorded about you")),
+        (t("My history"), url_for("lms.me"), t("What you have done so far")),
         (t("My data"), url_for("lms.my_data"), t("Everything that is stored about you")),
         (t("My devices"), url_for("lms.devices"), t("Where you are signed in")),
         (t("Size of the text"), url_for("lms.text_size"), None),

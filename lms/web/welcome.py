@@ -120,12 +120,7 @@ def _save_text_size() -> None:
 
 
 def _render_text_size(action: str, back_url: str | None) -> str:
-    t, chosen = wording().t, current_person().text_size
-    titles = {
-        USUAL: t("Usual size"),
-        TextSize.LARGE.value: t("Larger"),
-        TextSize.LARGEST.value: t("Very large"),
-    }
+    chosen, titles = current_person().text_size, list_text_sizes()
     return render(
         "text_size.html",
         text_size={
@@ -135,6 +130,16 @@ def _render_text_size(action: str, back_url: str | None) -> str:
             "back_url": back_url,
         },
     )
+
+
+def list_text_sizes() -> dict[str, str]:
+    """The sizes of text there are, in words, by their codes."""
+    t = wording().t
+    return {
+        USUAL: t("Usual size"),
+        TextSize.LARGE.value: t("Larger"),
+        TextSize.LARGEST.value: t("Very large"),
+    }
 
 
 def find_privacy_url() -> str | None:
