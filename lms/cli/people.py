@@ -9,7 +9,7 @@ from lms.cli.group import commands
 from lms.cli.sentences import Problem, describe_row
 from lms.cli.surroundings import find_host, open_school, t
 from lms.errors import Invalid, NotFound
-from lms.services import accounts, people_import, people_reading
+from lms.services import accounts, people_import, people_reading, second_factors
 
 
 @commands.group("people")
@@ -47,7 +47,8 @@ def _read_rows(file: Path) -> tuple[people_reading.ImportedRow, ...]:
 
 @commands.command("login-link")
 @click.argument("who")
-def login_link_command(who: str) -> None:
+@click.option("--lost-factor", is_flag=True, help="Take their second factors away: they are lost.")
+def login_link_command(who: str, lost_factor: bool) -> None:
     """Print a sign-in link for somebody: by e-mail, name or number. It works for seven days."""
     if find_host():
         raise Invalid("host_serves")
@@ -61,5 +62,7 @@ def login_link_command(who: str) -> None:
             for person in found:
                 click.echo(f"{person.id}\t{person.name}\t{person.email or ''}", err=True)
             raise Problem(t("Several people fit. Use the number."))
+        if lost_factor:
+            second_factors.reset_factors(school, None, found[0])
         token = accounts.make_login_link(school, found[0])
         click.echo(link_address(current_app, token))

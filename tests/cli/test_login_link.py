@@ -4,7 +4,8 @@ import re
 
 import pytest
 
-from lms.storage import people
+from lms.storage import people, second_factors
+from lms.storage.second_factors import FactorKind
 from tests.cast import LENA
 from tests.cli.conftest import Installation
 
@@ -39,3 +40,15 @@ def test_nobody_is_one_sentence(installation: Installation, who: str) -> None:
     result = installation.run("login-link", who)
     assert result.exit_code == 1
     assert result.output == f"Fehler: Zu „{who}“ wurde niemand gefunden.\n"
+
+
+def test_a_lost_second_factor_is_taken_away_with_a_new_link(installation: Installation) -> None:
+    with installation.school() as school, school.storage.atomic():
+        for kind in FactorKind:
+            second_factors.add_factor(LENA.id, kind, secret="", made_at=school.clock())
+    assert installation.run("login-link", "1").exit_code == 0
+    with installation.school():
+        assert len(second_factors.list_factors(LENA.id)) == len(FactorKind)
+    assert installation.run("login-link", "1", "--lost-factor").exit_code == 0
+    with installation.school():
+        assert second_factors.list_factors(LENA.id) == ()
