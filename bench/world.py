@@ -144,6 +144,7 @@ def add_coordinator(school: School) -> int:
     with school.storage.atomic():
         person = people.add_person(name="Karin Petersen", given_name="Karin", reach=Reach.LETTER)
         people.grant_role(person.id, Role(RoleName.COORDINATOR))
+        people.set_welcomed_on(person.id, school.moment().today)
     return person.id
 
 
