@@ -62,6 +62,7 @@ def serve_demo(host: str, port: int, workers: int, t: Translate, progress: Progr
     with tempfile.TemporaryDirectory(prefix="lernbegleiter-demo-") as folder:
         os.environ["LMS_DATA_DIR"] = folder
         os.environ["LMS_DATABASE_URL"] = os.environ["DATABASE_URL"] = ""
+        os.environ["LMS_SMTP_URL"] = ""  # made-up people have made-up addresses
         os.environ["LMS_BASE_URL"] = os.environ.get("LMS_BASE_URL") or f"http://{host}:{port}"
         app = create_app()
         school = _prepare(app, t)
