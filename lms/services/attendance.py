@@ -9,7 +9,7 @@ from lms.domain.clock import Moment
 from lms.domain.evidence import ATTENDANCE_KINDS, Evidence, EvidenceKind, living
 from lms.domain.meeting import Meeting, MeetingStatus
 from lms.domain.people import Actor, Person
-from lms.domain.programme import Cohort
+from lms.domain.programme import Cohort, title_day
 from lms.errors import Conflict, Invalid, NotAllowed, NotFound
 from lms.services.cohort_standings import is_counted
 from lms.services.ledger import check_reason
@@ -79,7 +79,7 @@ def find_day_place(school: School, training_day: str) -> tuple[str, str]:
     for module in school.library.modules:
         for unit in module.days:
             if unit.id == training_day:
-                return module.id, unit.title
+                return module.id, title_day(unit, module.title, module.days)
     module_id, _, _ = training_day.rpartition(".")
     if not module_id:
         raise NotFound("training day", training_day)
@@ -97,7 +97,7 @@ def open_attendance(school: School, actor: Actor, meeting_id: int) -> Attendance
     members = {
         person.id: person
         for person, membership in cohorts.list_members(meeting.cohort, None)
-        if is_counted(membership, meeting.on)
+        if is_counted(membership, meeting.on) and (not person.erased_on or person.id in lines)
     }
     guests = people.list_people(sorted(lines.keys() - members.keys()))
     replies = requests.list_replies(meeting.id)

@@ -11,7 +11,7 @@ from lms.storage.tables_access import MailLinkTable
 from lms.storage.tables_mail import OutboxTable
 from tests.cast import KARIN, LENA, TOM
 from tests.web.driver import Browser, Site, get_form
-from tests.web.staff import MATRIX, form_in, list_lines
+from tests.web.staff import LIST, MATRIX, form_in, list_lines, on_the_day, person_page
 from tests.web.world import COHORT, PAUL
 
 ERASE = f"/coordinator/{COHORT}/people/{LENA.id}/erase/"
@@ -56,6 +56,16 @@ def test_she_is_out_at_once_and_the_lists_show_a_number(standalone: Site) -> Non
     assert lena.get("/").headers["Location"].startswith("/login/")
     assert "#1" in karin.get(MATRIX).text
     assert "Wolff" not in karin.get(MATRIX).text
+    assert "<h1>#1</h1>" in karin.get(person_page(LENA)).text
+
+
+def test_nobody_waits_for_her_at_a_meeting_any_more(site: Site) -> None:
+    karin = on_the_day(site, KARIN)
+    assert f"mark-{LENA.id}" in karin.get(LIST).text
+    erase(karin)
+    page = karin.get(LIST)
+    assert f"mark-{LENA.id}" not in page.text
+    assert karin.send(get_form(page, "attendance")).status_code == 303
 
 
 @pytest.mark.parametrize("typed", ["", "2", "Lena"])

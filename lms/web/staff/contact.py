@@ -22,9 +22,9 @@ from lms.web.state import current_actor, current_school
 
 
 def make_contact(cohort: Cohort, person: Person, membership: Membership) -> dict[str, Any] | None:
-    """What the part shows; None for trainers."""
+    """What the part shows; None for trainers, and of somebody who was erased."""
     actor = current_actor()
-    if not actor.is_coordinator(cohort.id):
+    if person.erased_on or not actor.is_coordinator(cohort.id):
         return None
     place: dict[str, Any] = {"cohort": cohort.slug, "person": person.id}
     current = pauses.open_pauses(current_school(), actor, cohort.slug, person.id).current

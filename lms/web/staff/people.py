@@ -244,9 +244,6 @@ def _render_form(
             "back_url": url_for("lms.person", cohort=cohort.slug, person=person.id)
             if person
             else people_url,
-            "erase_url": url_for("lms.erase", cohort=cohort.slug, person=person.id)
-            if person
-            else None,
             "errors": problems,
             "error_of": {each.target: each.text for each in problems},
         },

@@ -29,7 +29,7 @@ def show_person(cohort: str, person: int) -> ResponseReturnValue:
     return render(
         "staff/person.html",
         person={
-            "name": page.person.name,
+            "name": page.person.name or page.person.listed_name,
             "number": page.person.id,
             "phone": page.person.phone,
             "email": page.person.email,
@@ -50,7 +50,9 @@ def show_person(cohort: str, person: int) -> ResponseReturnValue:
             "modules": modules,
             "entries": [_make_entry(page, entry) for entry in page.entries],
             "back_url": url_for("lms.cohort_matrix", cohort=cohort),
-            "card_url": url_for("lms.card", cohort=cohort, person=page.person.id),
+            "card_url": None
+            if page.person.erased_on
+            else url_for("lms.card", cohort=cohort, person=page.person.id),
             "contact": make_contact(page.cohort, page.person, page.place.membership),
         },
     )
