@@ -1,6 +1,6 @@
 """What a programme asks for: units, modules, rules, and the dated requirement sets (R2, R4)."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
@@ -70,10 +70,24 @@ class Module:
     def required_days(self) -> tuple[Unit, ...]:
         return tuple(unit for unit in self.units if unit.required and unit.is_day)
 
+    def title_unit(self, unit: Unit) -> str:
+        """The title of one of its units; every training day has one."""
+        if not unit.is_day:
+            return unit.title
+        return title_day(unit, self.title, [each for each in self.units if each.is_day])
+
     @property
     def count_of_days_needed(self) -> int:
         days = len(self.required_days)
         return days if self.days_needed is None else min(self.days_needed, days)
+
+
+def title_day(day: Unit, module_title: str, days: Sequence[Unit]) -> str:
+    """A training day without a title is called after its module, numbered among several."""
+    if day.title:
+        return day.title
+    numbers = {each.id: number for number, each in enumerate(days, start=1)}
+    return f"{module_title} {numbers[day.id]}" if len(days) > 1 else module_title
 
 
 @dataclass(frozen=True, slots=True)

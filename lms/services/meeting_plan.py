@@ -46,6 +46,10 @@ class DayPlan:
     meetings: tuple[Meeting, ...]
 
     @property
+    def title(self) -> str:
+        return self.module.title_unit(self.unit)
+
+    @property
     def has_date(self) -> bool:
         return any(not meeting.is_cancelled for meeting in self.meetings)
 

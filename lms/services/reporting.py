@@ -81,7 +81,7 @@ def _list_figures(data: CohortStandings) -> Iterable[UnitFigures]:
         for unit in module.units:
             states = [each.find_unit(unit.id) for each in standings]
             counts = _count(found.state for found in states if found)
-            yield UnitFigures(unit.id, unit.title, unit.kind.value, counts)
+            yield UnitFigures(unit.id, module.title_unit(unit), unit.kind.value, counts)
         own = [each.find_module(module.id) for each in standings]
         counts = _count(found.state for found in own if found)
         yield UnitFigures(module.id, module.label or module.title, "module", counts)

@@ -12,6 +12,7 @@ from lms.storage import cohorts, meetings
 from tests.browser import (
     pages_cards,
     pages_content,
+    pages_course,
     pages_mail,
     pages_privacy,
     pages_signing_in,
@@ -167,6 +168,7 @@ def list_coordinators_pages(world: World) -> Iterator[Page]:
     yield Page("stuck people", f"{matrix}?stuck=1", world.karin)
     yield Page("entering something", person, world.karin, then=press("main a[href*='record']"))
     yield Page("taking back", person, world.karin, then=press("main a[href*='take-back']"))
+    yield from pages_course.list_coordinators_pages(world)
     yield from pages_content.list_pages(world, world.karin)
     yield from pages_privacy.list_coordinators_pages(world)
     yield from pages_cards.list_coordinators_pages(world)

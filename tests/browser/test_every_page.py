@@ -38,6 +38,7 @@ NO_PAGES = {
     "lms.card_link",
     "lms.healthz",
     "lms.matrix",
+    "lms.report_file",
     "lms.media",
     "lms.static",
     "lms.my_data_file",

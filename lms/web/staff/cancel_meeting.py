@@ -76,7 +76,7 @@ def _describe(plan: MeetingPlan, meeting: Meeting) -> dict[str, Any]:
     return {
         **make_meeting(plan, meeting),
         "course": plan.cohort.title,
-        "title": day.unit.title if day else meeting.training_day,
+        "title": day.title if day else meeting.training_day,
         "edit_url": url_for("lms.edit_meeting", cohort=plan.cohort.slug, meeting=meeting.id),
         "back_url": url_for("lms.course_meetings", cohort=plan.cohort.slug),
     }

@@ -41,7 +41,7 @@ def make_day(plan: MeetingPlan, day: DayPlan) -> dict[str, Any]:
     """A training day with its dates, as templates show it."""
     slug = plan.cohort.slug
     return {
-        "title": day.unit.title,
+        "title": day.title,
         "module": day.module.label or day.module.title,
         "has_date": day.has_date,
         "meetings": [make_meeting(plan, meeting) for meeting in day.meetings],

@@ -114,7 +114,7 @@ def _render_form(
         "staff/edit_meeting.html" if meeting else "staff/new_meeting.html",
         meeting={
             "course": plan.cohort.title,
-            "title": day.unit.title if day else meeting.training_day if meeting else "",
+            "title": day.title if day else meeting.training_day if meeting else "",
             "module": (day.module.label or day.module.title) if day else "",
             "fields": show_fields(form),
             "trainers": list_choices(plan.trainers, form),
@@ -180,7 +180,7 @@ def _ending(day: DayPlan) -> str:
 
 
 def _name_row(day: DayPlan, problem: Problem) -> Problem:
-    return Problem(f"{day.unit.title}: {problem.text}", problem.target)
+    return Problem(f"{day.title}: {problem.text}", problem.target)
 
 
 def _render_all(

@@ -28,7 +28,12 @@ def _say_modules(rules: Rules, modules: tuple[Module, ...]) -> str:
 
 def _say_attendance(rules: Rules, modules: tuple[Module, ...]) -> list[str]:
     words = wording()
-    days = [unit for module in modules if module.required for unit in module.required_days]
+    days = {
+        unit: module.title_unit(unit)
+        for module in modules
+        if module.required
+        for unit in module.required_days
+    }
     if not days:
         return []
     if rules.attendance_percent is None:
@@ -42,7 +47,7 @@ def _say_attendance(rules: Rules, modules: tuple[Module, ...]) -> list[str]:
                 total=total,
             )
         ]
-    titles = [unit.title for unit in days if unit.id in rules.days]
+    titles = [title for unit, title in days.items() if unit.id in rules.days]
     if titles:
         said.append(
             words.t("These training days must be attended: %(days)s.", days=words.join(titles))

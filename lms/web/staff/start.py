@@ -178,7 +178,7 @@ def _render_rule(found: Readiness, form: MultiDict[str, str], problems: list[Pro
             "days": [
                 {
                     "id": unit.id,
-                    "title": unit.title,
+                    "title": module.title_unit(unit),
                     "module": module.label or module.title,
                     "is_chosen": unit.id in form.getlist("days"),
                 }

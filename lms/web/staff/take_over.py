@@ -95,7 +95,7 @@ def _make_effect(effect: Effect) -> dict[str, Any]:
     change = effect.change
     module = change.module
     return {
-        "title": change.unit.title if change.unit else module.title,
+        "title": module.title_unit(change.unit) if change.unit else module.title,
         "module": (module.label or module.title) if change.unit else "",
         "kind": change.unit.kind.value if change.unit else "module",
         "facets": [facet.value for facet in change.facets],
