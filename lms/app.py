@@ -18,7 +18,7 @@ from lms.web import accounts
 from lms.web.hooks import show_stray_error
 
 PREFIX = "/"
-UPLOAD_LIMIT = 1_000_000
+UPLOAD_LIMIT = 1_100_000  # the largest list of people, with the form around it
 
 
 class KeptSigner(SecureCookieSessionInterface):

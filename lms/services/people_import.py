@@ -3,6 +3,7 @@
 import base64
 import binascii
 import json
+import re
 import zlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -29,6 +30,7 @@ from lms.storage import aliases, audit, cohorts, people
 from lms.storage.audit import Event
 
 FORM_LIMIT = 2_000_000
+_WORD = re.compile(r"\w+")
 _OF_CONTACT = ("given_name", "surname", "email", "phone", "reach", "language")
 _FAULT_CODES = {
     "name_needed": "value_missing",
@@ -239,10 +241,11 @@ def _refuse(row: ImportedRow, column: str, code: str, value: str) -> PlannedRow:
 
 def _may_be(contact: Contact, person: Person) -> bool:
     """Whether a name could be this person's: a number in the wrong row renames nobody."""
-    if not contact.name:
-        return True
-    words = set(contact.name.casefold().split())
-    return bool(words & set(person.name.casefold().split()))
+    return not contact.name or bool(_list_words(contact.name) & _list_words(person.name))
+
+
+def _list_words(name: str) -> set[str]:
+    return set(_WORD.findall(name.casefold()))
 
 
 def _merge(kept: Contact, given: Contact) -> Contact:

@@ -48,8 +48,10 @@ def preview_people(cohort: str) -> ResponseReturnValue:
     upload = request.files.get("file")
     if upload is None or not upload.filename:
         return _render_import(found, RowProblem(0, "", "file_missing")), 422
+    data = upload.stream.read(SIZE_LIMIT + 1)
+    upload.close()
     try:
-        file = read_people(upload.stream.read(SIZE_LIMIT + 1))
+        file = read_people(data)
     except FileRefused as refused:
         return _render_import(found, refused.problem), 422
     plan = service.plan_import(school, actor, cohort, file.rows)
