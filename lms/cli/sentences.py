@@ -28,6 +28,7 @@ INVALID = {
     "LMS_DATA_DIR to the right folder.",
     "database_old": "The database must be brought up to date first. Type “lms migrate”.",
     "database_used": "The database knows people already. Name an empty one in LMS_DATABASE_URL.",
+    "disabled": "This person may not sign in at the moment.",
     "file_name": "The name %(path)s cannot be read everywhere. Give this file another name.",
     "folder_missing": "There is no folder %(path)s. Make it, or set LMS_DATA_DIR.",
     "folder_not_empty": "%(path)s is not an empty folder. Name a new one: lms init FOLDER",

@@ -12,7 +12,7 @@ from lms.errors import Conflict, Invalid, NotFound
 from lms.services import second_factors
 from lms.services.memberships import check_terms, start_membership, start_terms
 from lms.services.school import School
-from lms.storage import audit, cohorts, logins, people
+from lms.storage import audit, cohorts, evidence, logins, people
 from lms.storage.audit import Event
 from lms.storage.logins import Login
 from lms.storage.standings import Kept
@@ -60,11 +60,13 @@ def make_login_link(
 ) -> str:
     """A token for `/login/<token>`, good for seven days and, unless reusable, for one use.
 
-    `actor` is who made it, None for the command line.
+    `actor` is who made it, None for the command line. Raises Invalid `disabled` for somebody who
+    may not sign in any more.
     """
     now = school.clock()
     token = make_token()
     with school.storage.atomic():
+        _check_may_sign_in(people.get_person(person.id))
         logins.add_link(
             person=person.id,
             token_hash=hash_token(token),
@@ -104,8 +106,8 @@ def open_login(
     in any more.
     """
     now = school.clock()
-    if people.get_person(person).disabled_on:
-        raise Invalid("disabled")
+    evidence.hold_ledger(person)  # so that whoever ends this person's logins ends this one too
+    _check_may_sign_in(people.get_person(person))
     token = make_token()
     login = logins.add_login(
         person=person,
@@ -119,6 +121,11 @@ def open_login(
     )
     audit.append_event(now, person, Event.SIGNED_IN, "login", login, person)
     return token
+
+
+def _check_may_sign_in(person: Person) -> None:
+    if person.disabled_on or person.erased_on:
+        raise Invalid("disabled")
 
 
 def _lifetime(roles: frozenset[Role], *, own_device: bool) -> timedelta:

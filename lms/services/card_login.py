@@ -6,6 +6,7 @@ from lms.services.accounts import Way, open_login
 from lms.services.cards import GROUP_LENGTH, CardStatus, find_card, normalise
 from lms.services.school import School
 from lms.services.throttle import one_try
+from lms.storage.evidence import hold_ledger
 
 _NOT_LIVING = {
     CardStatus.LOCKED: "card_locked",
@@ -31,6 +32,7 @@ def sign_in_by_card(
     """Signs a device in by a code; gives its new token. Raises like `find_owner`."""
     code = _read(typed)
     with one_try(school, _key(code)):
+        hold_ledger(_find_owner(school, code).id)  # whoever locks the card holds it as well
         person = _find_owner(school, code)
         return open_login(school, person.id, Way.CARD, own_device=own_device, device=device)
 

@@ -7,7 +7,7 @@ from lms.domain.programme import Cohort
 from lms.errors import Invalid, NotAllowed
 from lms.services.courses import get_coordinated
 from lms.services.school import School
-from lms.storage import aliases, audit, cohorts, logins, people
+from lms.storage import aliases, audit, cohorts, evidence, logins, people
 from lms.storage.audit import Event
 
 
@@ -77,6 +77,7 @@ def enable(school: School, actor: Actor, person: Person) -> None:
 
 def end_logins(person: Person) -> None:
     """Signs somebody out on every device, under whatever record it was signed in."""
+    evidence.hold_ledger(person.id)  # who is signing in at this moment comes before or after
     for record in aliases.list_records(person.id):
         logins.end_all_logins(record)
 
