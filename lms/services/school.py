@@ -33,7 +33,7 @@ class School:
         publisher: Publisher,
         clock: Callable[[], datetime] = utc_now,
         *,
-        data_dir: Path = Path(),
+        data_dir: Path,
     ) -> None:
         self.storage = storage
         self.publisher = publisher

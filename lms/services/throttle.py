@@ -67,7 +67,7 @@ def one_try(school: School, *keys: str) -> Iterator[None]:
 
 def _find_wait(school: School, key: str) -> timedelta:
     now = school.clock()
-    failed = failures.list_last_failures(key, now - COUNTED_FOR, _LOOKED_AT)
+    failed = failures.list_last_failures(key, now - COUNTED_FOR, now, _LOOKED_AT)
     if not failed:
         return timedelta()
     free = FREE_TRIES_IN_A_FLOOD if _is_flooded(school) else FREE_TRIES
@@ -79,5 +79,5 @@ def _find_wait(school: School, key: str) -> timedelta:
 
 
 def _is_flooded(school: School) -> bool:
-    since = school.clock() - FLOOD_TIME
-    return len(failures.list_last_failures(TOTAL, since, FLOOD + 1)) > FLOOD
+    now = school.clock()
+    return len(failures.list_last_failures(TOTAL, now - FLOOD_TIME, now, FLOOD + 1)) > FLOOD

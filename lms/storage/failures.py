@@ -26,10 +26,15 @@ def add_failures(keys: Iterable[str], at: datetime) -> None:
         insert(FailureTable, {"key": key, "at": at})
 
 
-def list_last_failures(key: str, since: datetime, limit: int) -> tuple[datetime, ...]:
-    """When a key failed after a moment, the last failure first; no more than `limit` of them."""
+def list_last_failures(
+    key: str, since: datetime, until: datetime, limit: int
+) -> tuple[datetime, ...]:
+    """When a key failed after a moment and until another, the last failure first.
+
+    No more than `limit` of them.
+    """
     table = FailureTable
-    is_recent = (table.key == key) & (table.at > since)
+    is_recent = (table.key == key) & (table.at > since) & (table.at <= until)
     query = table.select(table.at).where(is_recent).order_by(table.at.desc()).limit(limit)
     return tuple(at for (at,) in fetch(query))
 

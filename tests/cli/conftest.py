@@ -57,17 +57,17 @@ class Installation:
     @contextmanager
     def school(self) -> Iterator[School]:
         """The school of this installation, in March 2020, with its database open."""
-        with opened_school(f"sqlite:///{self.database}", self.course) as school:
+        with opened_school(f"sqlite:///{self.database}", self.course, self.folder) as school:
             yield school
 
 
 @contextmanager
-def opened_school(url: str, course: Path) -> Iterator[School]:
+def opened_school(url: str, course: Path, data_dir: Path) -> Iterator[School]:
     storage = open_storage(url)
     publisher = Publisher(storage, course / "content", course / "quizzes", lambda: OPENED)
     try:
         with storage.connected():
-            yield School(storage, publisher, lambda: OPENED)
+            yield School(storage, publisher, lambda: OPENED, data_dir=data_dir)
     finally:
         publisher.close()
         storage.close()

@@ -59,7 +59,7 @@ def test_the_link_that_is_printed_signs_the_coordinator_in(tmp_path: Path) -> No
     link = LINK.search(done.output)
     assert link is not None
     assert link[1] == "https://kurs.example.org"
-    with opened_school(f"sqlite:///{folder / 'lms.sqlite3'}", folder) as school:
+    with opened_school(f"sqlite:///{folder / 'lms.sqlite3'}", folder, folder) as school:
         school.clock = utc_now
         [karin] = people.find_people_by_email("karin@example.org")
         assert (karin.name, karin.given_name) == ("Karin Korn", "Karin")

@@ -13,7 +13,7 @@ from tests.cli.conftest import COHORT, Installation
 def keep_summaries(installation: Installation) -> None:
     """What showing the matrix today does."""
     with installation.school() as school:
-        today = School(school.storage, school.publisher, utc_now)
+        today = School(school.storage, school.publisher, utc_now, data_dir=installation.folder)
         cohort = cohorts.find_cohort_by_slug(COHORT)
         assert cohort is not None
         moment = Moment(utc_now(), today.library.programme.timezone)

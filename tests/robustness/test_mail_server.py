@@ -43,9 +43,9 @@ def clock() -> Clock:
 
 
 @pytest.fixture
-def school(sqlite_storage: Storage, clock: Clock) -> Iterator[School]:
+def school(sqlite_storage: Storage, clock: Clock, tmp_path: Path) -> Iterator[School]:
     with closing(Publisher(sqlite_storage, CONTENT, QUIZZES, clock)) as publisher:
-        yield School(sqlite_storage, publisher, clock)
+        yield School(sqlite_storage, publisher, clock, data_dir=tmp_path)
 
 
 @pytest.fixture

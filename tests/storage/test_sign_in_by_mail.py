@@ -82,9 +82,10 @@ def test_failures_are_listed_by_key_the_last_one_first(world: World) -> None:
     failures.add_failures(["card:BCDF", "total"], NOON)
     failures.add_failures(["mail:x", "total"], EVENING)
     before = MORNING - timedelta(days=1)
-    assert failures.list_last_failures("card:BCDF", before, 9) == (NOON, MORNING)
-    assert failures.list_last_failures("card:BCDF", MORNING, 9) == (NOON,)
-    assert failures.list_last_failures("total", before, 2) == (EVENING, NOON)
+    assert failures.list_last_failures("card:BCDF", before, EVENING, 9) == (NOON, MORNING)
+    assert failures.list_last_failures("card:BCDF", MORNING, EVENING, 9) == (NOON,)
+    assert failures.list_last_failures("card:BCDF", before, MORNING, 9) == (MORNING,)
+    assert failures.list_last_failures("total", before, EVENING, 2) == (EVENING, NOON)
 
 
 def test_failures_are_forgotten_by_key_and_swept_by_age(world: World) -> None:
@@ -92,6 +93,6 @@ def test_failures_are_forgotten_by_key_and_swept_by_age(world: World) -> None:
     failures.add_failures(["card:BCDF", "total"], MORNING)
     failures.add_failures(["card:BCDF", "total"], NOON)
     failures.forget_failures(["card:BCDF"])
-    assert failures.list_last_failures("card:BCDF", before, 9) == ()
+    assert failures.list_last_failures("card:BCDF", before, EVENING, 9) == ()
     failures.sweep_failures(MORNING)
-    assert failures.list_last_failures("total", before, 9) == (NOON,)
+    assert failures.list_last_failures("total", before, EVENING, 9) == (NOON,)

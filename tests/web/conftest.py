@@ -34,15 +34,17 @@ def shared_renderer() -> Iterator[None]:
 def sqlite_world(tmp_path_factory: pytest.TempPathFactory, shared_renderer: None) -> Path:
     """A SQLite file with the world in it, to copy."""
     path = tmp_path_factory.mktemp("world") / "lms.sqlite3"
-    fill(f"sqlite:///{path}")
+    fill(f"sqlite:///{path}", path.parent)
     return path
 
 
 @pytest.fixture(scope="package")
-def postgres_world(postgres_server: PostgresServer, shared_renderer: None) -> Iterator[str]:
+def postgres_world(
+    postgres_server: PostgresServer, tmp_path_factory: pytest.TempPathFactory, shared_renderer: None
+) -> Iterator[str]:
     """The name of a PostgreSQL database with the world in it, to copy."""
     with postgres_server.database() as url:
-        fill(url)
+        fill(url, tmp_path_factory.mktemp("world"))
         yield url.partition("?")[0].rpartition("/")[2]
 
 

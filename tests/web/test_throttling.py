@@ -223,3 +223,12 @@ def test_the_longest_wait_of_several_keys_counts(standalone: Site, keys: tuple[s
         with pytest.raises(SlowDown) as caught:
             throttle.check(school, *keys)
     assert caught.value.seconds == 4
+
+
+def test_a_clock_that_went_wrong_for_a_while_keeps_nobody_out(standalone: Site) -> None:
+    code = make_code(standalone)
+    right = standalone.clock.now
+    standalone.clock.pass_by(days=400)
+    fail(standalone, code, 5)
+    standalone.clock.now = right
+    assert type_code(standalone.visit(), code, device="own").status_code == 303

@@ -31,11 +31,11 @@ EVERYBODY = (LENA, TOM, KARIN, GAST, PAUL, UTE)
 FIRST_MEETING, SECOND_MEETING = 1, 2
 
 
-def fill(url: str) -> None:
-    """Makes the database at this address the world."""
+def fill(url: str, data_dir: Path) -> None:
+    """Makes the database at this address the world, its keys in a folder."""
     storage = open_storage(url)
     publisher = Publisher(storage, CONTENT, QUIZZES, Clock(NOW))
-    school = School(storage, publisher, Clock(NOW))
+    school = School(storage, publisher, Clock(NOW), data_dir=data_dir)
     try:
         migrate(storage)
         with storage.connected(), storage.atomic():
