@@ -1,5 +1,6 @@
 """How long a cohort's people are kept: announced with a list, then erased together (R12)."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
@@ -158,7 +159,7 @@ def erase_next(school: School, actor: Actor, cohort_slug: str, typed: str) -> tu
 
 
 def _note(
-    school: School, actor: Actor, event: Event, cohort: Cohort, detail: dict[str, object]
+    school: School, actor: Actor, event: Event, cohort: Cohort, detail: Mapping[str, object]
 ) -> None:
     at, actor_id = school.clock(), actor.person.id
     audit.append_event(at, actor_id, event, "cohort", cohort.id, detail=detail)
