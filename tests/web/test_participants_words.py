@@ -13,7 +13,7 @@ ROOT = Path(__file__).parents[2]
 TEMPLATES = sorted((ROOT / "templates" / "lms").glob("*.html"))
 CODE = sorted((ROOT / "lms" / "web").glob("*.py"))
 KEYWORDS = {"t": None, "tn": (1, 2), "t_rich": None}
-OF_STAFF = {"To do", "Progress", "Dates"}
+OF_STAFF = {"To do", "Courses", "Progress", "Dates"}
 UNWANTED = ["Nachweis", "Stand", "Baustein", "Durchgang", "Präsenz", "Token", "Session", "Upload"]
 PLACE = re.compile(r"%\(\w+\)s")
 
