@@ -17,7 +17,9 @@ from flask import Flask
 
 from lms.app import create_app, lacks_app, list_unknown_settings
 from lms.errors import Invalid
+from lms.services.cards import has_lost_key
 from lms.services.demo import seed_demo
+from lms.services.keys import CARD_KEY
 from lms.services.school import School
 from lms.services.sending import find_fault, keep_sending, send_due
 from lms.storage import audit
@@ -164,6 +166,15 @@ def _introduce(app: Flask, school: School, t: Translate) -> None:
         click.echo(t(MAIL_FAULTS[fault]))
     if any(finding.blocks for finding in library.findings):
         click.echo(t("Some files have mistakes and are not shown. “lms check” says which."))
+    with school.storage.connected():
+        if has_lost_key(school):
+            click.echo(
+                t(
+                    "Cards were printed with another key than %(path)s: they sign nobody in. "
+                    "Bring the old file back, or print the cards anew.",
+                    path=school.data_dir / CARD_KEY,
+                )
+            )
     if not _is_backed_up(school):
         click.echo(t("No backup was made in the last seven days. “lms backup FILE” makes one."))
 

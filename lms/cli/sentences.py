@@ -77,6 +77,7 @@ SETUP = {
     "database_unreachable": "The database cannot be opened. Give this user the right to read and "
     "write the data folder.",
     "disk_full": "The disk is full or does not work. Make room and try again. Nothing was lost.",
+    "key_empty": "%(path)s is empty. Bring back a copy of this file.",
     "mail_from": "No mails go out: set LMS_MAIL_FROM, or “contact: email:” in programme.md.",
     "mail_server": "No mails go out: LMS_SMTP_URL must look like "
     "smtp://name:password@mail.example.org:587.",

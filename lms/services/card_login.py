@@ -3,7 +3,7 @@
 from lms.domain.people import Person
 from lms.errors import Invalid
 from lms.services.accounts import Way, open_login
-from lms.services.cards import GROUP_LENGTH, CardStatus, find_card, normalise
+from lms.services.cards import GROUP_LENGTH, CardStatus, find_card, is_of_lost_key, normalise
 from lms.services.school import School
 from lms.services.throttle import one_try
 from lms.storage.evidence import hold_ledger
@@ -51,7 +51,7 @@ def _key(code: str) -> str:
 def _find_owner(school: School, code: str) -> Person:
     found = find_card(school, code)
     if found is None:
-        raise Invalid("code_wrong", "code")
+        raise Invalid("card_locked" if is_of_lost_key(school, code) else "code_wrong", "code")
     if found.status is not CardStatus.LIVING:
         raise Invalid(_NOT_LIVING[found.status], "code")
     return found.person

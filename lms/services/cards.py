@@ -3,6 +3,7 @@
 import hmac
 import re
 import secrets
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -86,6 +87,29 @@ def _group(letters: str) -> str:
     return "-".join(letters[start : start + GROUP_LENGTH] for start in starts)
 
 
+def has_lost_key(school: School) -> bool:
+    """Whether cards that were handed out can sign nobody in: their `card-key` is not there."""
+    return not all(_fits_key(school, card) for card in stored.list_open_cards())
+
+
+def is_of_lost_key(school: School, text: str) -> bool:
+    """Whether a code begins like a card whose `card-key` is not there any more."""
+    code = normalise(text) or ""
+    with school.storage.connected():
+        listed = stored.list_cards_by_prefix(code[:GROUP_LENGTH])
+    return not all(_fits_key(school, card) for card in listed)
+
+
+def map_current_cards(school: School, person_ids: Iterable[int]) -> dict[int, Card]:
+    """For each of these people who has one, the card that signs them in."""
+    current = stored.map_current_cards(person_ids)
+    return {person: card for person, card in current.items() if _fits_key(school, card)}
+
+
+def _fits_key(school: School, card: Card) -> bool:
+    return get_code(school, card).startswith(card.prefix)
+
+
 def find_card(school: School, text: str) -> FoundCard | None:
     """The card or temporary code that was typed, locked and ended ones too. Changes nothing.
 
@@ -149,7 +173,7 @@ def list_cards(school: School, actor: Actor, cohort: Cohort) -> tuple[ListedCard
             if not person.erased_on and (membership.to_on is None or membership.to_on >= today)
         ]
         ids = [person.id for person, _ in members]
-        current, staff = stored.map_current_cards(ids), stored.find_staff(ids)
+        current, staff = map_current_cards(school, ids), stored.find_staff(ids)
         signed_in = stored.find_signed_in(ids)
         return tuple(
             ListedCard(
@@ -175,7 +199,7 @@ def open_card(school: School, actor: Actor, cohort: Cohort, person_id: int) -> L
         if membership is None or person.erased_on:
             raise NotFound("person", person_id)
         is_staff = bool(people.list_roles(person.id))
-        card = None if is_staff else stored.find_current_card(person.id)
+        card = None if is_staff else _find_current_card(school, person)
         signed_in = person.id in stored.find_signed_in([person.id])
     return ListedCard(person, membership, card, is_staff, signed_in)
 
@@ -213,7 +237,7 @@ def replace_card(school: School, actor: Actor, person: Person, shown: int | None
     with school.storage.atomic():
         check_hands_out(actor, person)
         _hold(person)
-        current = stored.find_current_card(person.id)
+        current = _find_current_card(school, person)
         if current is None or current.id == shown:
             _lock(school, actor, person, current)
         return _ensure_card(school, actor, person)
@@ -224,7 +248,7 @@ def lock_card(school: School, actor: Actor, person: Person) -> None:
     with school.storage.atomic():
         check_hands_out(actor, person)
         _hold(person)
-        _lock(school, actor, person, stored.find_current_card(person.id))
+        _lock(school, actor, person, _find_current_card(school, person))
 
 
 def make_temporary_code(school: School, actor: Actor, person: Person) -> tuple[str, datetime]:
@@ -280,8 +304,14 @@ def _hold(person: Person) -> None:
 
 def _ensure_card(school: School, actor: Actor, person: Person) -> Card:
     _hold(person)
-    current = stored.find_current_card(person.id)
+    current = _find_current_card(school, person)
+    if current is None:
+        stored.lock_cards(person.id, school.clock())  # one of a lost key is replaced for good
     return current or _add_card(school, actor, person, Event.CARD_MADE)
+
+
+def _find_current_card(school: School, person: Person) -> Card | None:
+    return map_current_cards(school, [person.id]).get(person.id)
 
 
 def _add_card(

@@ -3,6 +3,8 @@
 from collections.abc import Callable, Iterator
 
 from lms.domain.summary import decode, summarise
+from lms.services.cards import has_lost_key
+from lms.services.keys import CARD_KEY
 from lms.services.places import in_force, load_full_place, remember_sets
 from lms.services.school import School
 from lms.storage import cohorts, standings
@@ -11,7 +13,16 @@ from lms.storage.verify import verify as verify_storage
 
 def verify(school: School, progress: Callable[[int, int], None]) -> tuple[str, ...]:
     """Every problem found, as English sentences for whoever runs the installation."""
-    return (*verify_storage(school.storage), *_compare_summaries(school, progress))
+    return (
+        *verify_storage(school.storage),
+        *_check_cards(school),
+        *_compare_summaries(school, progress),
+    )
+
+
+def _check_cards(school: School) -> Iterator[str]:
+    if has_lost_key(school):
+        yield f"cards were printed with another {CARD_KEY}: they sign nobody in"
 
 
 def _compare_summaries(school: School, progress: Callable[[int, int], None]) -> Iterator[str]:

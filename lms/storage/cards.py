@@ -79,9 +79,10 @@ def list_cards_by_prefix(prefix: str) -> tuple[Card, ...]:
     return tuple(Card(row[0], owners[row[1]], *row[2:]) for row in rows)
 
 
-def find_current_card(person: int) -> Card | None:
-    """Somebody's newest card that is not locked; temporary codes are no cards."""
-    return map_current_cards([person]).get(person)
+def list_open_cards() -> tuple[Card, ...]:
+    """Every card that is not locked; temporary codes are no cards."""
+    is_open = CardTable.locked_at.is_null() & CardTable.ends_at.is_null()
+    return tuple(Card(*row) for row in fetch(CardTable.select(*_COLUMNS).where(is_open)))
 
 
 def map_current_cards(person_ids: Iterable[int]) -> dict[int, Card]:

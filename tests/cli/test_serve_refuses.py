@@ -5,6 +5,9 @@ from pathlib import Path
 import pytest
 
 from lms import serving
+from lms.domain.people import Actor, Role, RoleName
+from lms.services import cards
+from lms.storage import people
 from tests.cli.conftest import Installation
 from tests.cli.server import WAIT_S, free_port, read_until, started
 from tests.cli.test_init import KARIN, init
@@ -94,3 +97,17 @@ def test_a_start_says_when_no_backup_was_made_lately(
     assert missing in installation.run(*start, LMS_LANGUAGE="en").output
     installation.run("backup", str(installation.folder.parent / "backup.zip"))
     assert missing not in installation.run(*start, LMS_LANGUAGE="en").output
+
+
+def test_a_start_says_when_printed_cards_sign_nobody_in(
+    installation: Installation, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with installation.school() as school:
+        lena = people.get_person(1)
+        cards.make_card(school, Actor(lena, frozenset({Role(RoleName.COORDINATOR)})), lena)
+    monkeypatch.setattr(serving, "_run", lambda *_: None)
+    start = ("serve", "--port", str(free_port()))
+    lost = f"with another key than {installation.folder / 'card-key'}: they sign nobody in."
+    assert lost not in installation.run(*start, LMS_LANGUAGE="en").output
+    (installation.folder / "card-key").unlink()
+    assert lost in installation.run(*start, LMS_LANGUAGE="en").output
