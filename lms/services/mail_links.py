@@ -74,7 +74,7 @@ def _send(school: School, email_key: str, make_address: MakeAddress) -> str:
     with school.storage.atomic():
         failures.hold_keys([f"ask:{email_key}"])
         mail_links.sweep_mail_links(now - KEPT)
-        if mail_links.count_mail_links(email_key, now - HOUR) >= MAILS_AN_HOUR:
+        if mail_links.count_mail_links(email_key, now - HOUR, now) >= MAILS_AN_HOUR:
             return request
         mail_links.add_mail_link(
             email_key,

@@ -62,11 +62,11 @@ def find_by_request(request_hash: str) -> MailLink | None:
     return _find(MailLinkTable.request_hash == request_hash)
 
 
-def count_mail_links(email_key: str, since: datetime) -> int:
-    """How many were made for an address after a moment."""
+def count_mail_links(email_key: str, since: datetime, until: datetime) -> int:
+    """How many were made for an address after a moment and until another."""
     table = MailLinkTable
-    query = table.select(table.id).where(table.email_key == email_key, table.made_at > since)
-    return len(fetch(query))
+    is_between = (table.made_at > since) & (table.made_at <= until)
+    return len(fetch(table.select(table.id).where(table.email_key == email_key, is_between)))
 
 
 def use_mail_link(link_id: int, now: datetime) -> bool:

@@ -67,8 +67,9 @@ def migrate(
     """Apply what is pending and return the names of the scripts; safe to call at any start.
 
     A SQLite file with something in it is copied before, into `backup_dir` (default: beside it),
-    where the last five copies stay. `on_step` is told ("backup", path) and ("script", name) beforehand. Raises SetupError, and
-    changes nothing, if a script loses rows or leaves references without a target.
+    where the last five copies stay. `on_step` is told ("backup", path) and ("script", name)
+    beforehand. Raises SetupError, and changes nothing, if a script loses rows or leaves references
+    without a target.
     """
     with storage.connected(), _without_foreign_keys(storage), storage.atomic():
         _wait_for_lock(storage)

@@ -64,9 +64,11 @@ def test_of_many_who_use_a_mail_at_once_one_gets_in(storage: Storage, world: Wor
 def test_mails_to_an_address_are_counted_from_a_moment_on(world: World) -> None:
     add(1, MORNING)
     add(2, NOON)
-    assert mail_links.count_mail_links(ADDRESS, MORNING) == 1
-    assert mail_links.count_mail_links(ADDRESS, MORNING - timedelta(seconds=1)) == 2
-    assert mail_links.count_mail_links("paul@example.org", MORNING) == 0
+    assert mail_links.count_mail_links(ADDRESS, MORNING, NOON) == 1
+    before = MORNING - timedelta(seconds=1)
+    assert mail_links.count_mail_links(ADDRESS, before, NOON) == 2
+    assert mail_links.count_mail_links(ADDRESS, before, MORNING) == 1
+    assert mail_links.count_mail_links("paul@example.org", before, NOON) == 0
 
 
 def test_old_mails_are_swept_and_new_ones_kept(world: World) -> None:
