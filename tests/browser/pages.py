@@ -14,6 +14,7 @@ from tests.browser import (
     pages_content,
     pages_course,
     pages_mail,
+    pages_people,
     pages_privacy,
     pages_signing_in,
     pages_team,
@@ -174,6 +175,7 @@ def list_coordinators_pages(world: World) -> Iterator[Page]:
     yield from pages_cards.list_coordinators_pages(world)
     yield from pages_mail.list_coordinators_pages(world)
     yield from pages_team.list_coordinators_pages(world)
+    yield from pages_people.list_coordinators_pages(world)
 
 
 def _list_staff_pages(world: World, staff: Person) -> Iterator[Page]:

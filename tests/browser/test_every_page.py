@@ -36,6 +36,7 @@ AXE_SHA384 = "xt1SFg49QaDwsyt0Xfs2XAyBtYPClXl3X2q5OOLeGAUmq9jZTYIMdztpF99WdhiH"
 TARGET = 48
 NO_PAGES = {
     "lms.card_link",
+    "lms.export_people",
     "lms.healthz",
     "lms.matrix",
     "lms.report_file",
