@@ -101,8 +101,8 @@ def _living_login() -> Any:
     is_living = (LoginTable.token_hash == slot("token_hash"), LoginTable.expires_at > slot("now"))
     record = records_of(LoginTable.select(LoginTable.person).where(*is_living))
     table, memo = MembershipTable, StandingTable
-    is_theirs = table.person.in_(record.select_from(record.c.id))
-    is_member = is_theirs & newest(table) & speaks_for(PersonTable.id)
+    records = record.select_from(record.c.id)
+    is_member = table.person.in_(records) & newest(table) & speaks_for(PersonTable.id)
     is_memo = (memo.person == PersonTable.id) & (memo.cohort == table.cohort)
     return (
         LoginTable.select(
@@ -110,7 +110,7 @@ def _living_login() -> Any:
             *(table.person, PersonTable.id, *KEPT_COLUMNS),
         )
         .join(PersonTable, on=(LoginTable.person == PersonTable.id))
-        .join(RoleTable, JOIN.LEFT_OUTER, on=(RoleTable.person == PersonTable.id))
+        .join(RoleTable, JOIN.LEFT_OUTER, on=RoleTable.person.in_(records))
         .join_from(LoginTable, table, JOIN.LEFT_OUTER, on=is_member)
         .join_from(table, CohortTable, JOIN.LEFT_OUTER, on=(table.cohort == CohortTable.id))
         .join_from(table, memo, JOIN.LEFT_OUTER, on=is_memo)

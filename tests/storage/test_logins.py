@@ -102,6 +102,16 @@ def test_a_login_of_a_record_is_the_persons(world: World, login: int) -> None:
     assert (found.person.id, found.roles) == (world.tom, frozenset({TRAINER}))
 
 
+def test_a_login_gives_the_roles_of_all_records(world: World, login: int) -> None:
+    people.grant_role(world.lena, TRAINER)
+    people.grant_role(world.tom, COORDINATOR)
+    aliases.append_alias(world.tom, world.lena, expected_revision=0, recorded_at=NOON)
+    with assert_query_count(1):
+        found = logins.find_login("hash", NOON, NOON.date())
+    assert found is not None
+    assert found.roles == people.list_roles(world.lena) == {COORDINATOR, TRAINER}
+
+
 def add_link(person: int, *, reusable: bool = False) -> None:
     logins.add_link(person, "link", purpose="login", expires_at=EVENING, reusable=reusable)
 
