@@ -65,17 +65,26 @@ def read_smtp_url(url: str) -> MailServer:
         port = parts.port
     except ValueError:
         parts, port = urlsplit(""), None
-    if parts.scheme not in PORTS or not parts.hostname:
+    host = parts.hostname or ""
+    if parts.scheme not in PORTS or not _is_host(host):
         raise SetupError(f"LMS_SMTP_URL must look like {EXAMPLE} or smtps://…", "mail_server")
     user = unquote(parts.username or "")
     usual = SUBMISSION_PORT if user and parts.scheme == "smtp" else PORTS[parts.scheme]
     return MailServer(
-        host=parts.hostname,
+        host=host,
         port=port or usual,
         wrapped=parts.scheme == "smtps",
         user=user,
         password=unquote(parts.password or ""),
     )
+
+
+def _is_host(name: str) -> bool:
+    """Whether the system can look a name up: one with two dots in a row only makes it stumble."""
+    try:
+        return bool(name.encode("idna"))
+    except UnicodeError:
+        return False
 
 
 class MailConnection:
@@ -140,6 +149,9 @@ class MailConnection:
             smtp = smtplib.SMTP(*place, timeout=TIMEOUT_S)
         try:
             self._begin(smtp, context)
+        except (smtplib.SMTPNotSupportedError, UnicodeError) as error:
+            smtp.close()  # it asks for no password at all, or takes none with an umlaut
+            raise Unreachable("login_refused") from error
         except BaseException:
             smtp.close()
             raise
