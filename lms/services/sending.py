@@ -25,6 +25,7 @@ CLAIM = timedelta(minutes=10)  # longer than a server that hangs can hold a send
 WAITS = tuple(timedelta(minutes=minutes) for minutes in (1, 5, 15, 60, 240))
 LONGEST_WAIT = timedelta(days=1)
 GIVE_UP_AFTER = timedelta(days=7)
+KEPT = timedelta(days=90)  # how long the list shows what went out
 LOOK_EVERY_S = 2
 PAUSE_S = 30
 NEWS_EVERY_S = 3600
@@ -132,6 +133,7 @@ def _note_sent(school: School, mail: Mail, *, is_first: bool) -> None:
         outbox.mark_sent(mail.id, now)
         if is_first:
             outbox.hurry_mails(TROUBLES, now)
+            outbox.sweep_mails(now - KEPT)
 
 
 def _put_off(school: School, mail: Mail, error: str) -> None:

@@ -109,6 +109,12 @@ def mark_sent(mail_id: int, at: datetime) -> None:
     _change(mail_id, sent_at=at, body="", error=None, claimed_until=None)
 
 
+def sweep_mails(before: datetime) -> None:
+    """Forget the mails that went out, or were given up, before a moment."""
+    table = OutboxTable
+    table.delete().where((table.sent_at < before) | (table.failed_at < before)).execute()
+
+
 def postpone_mail(mail: Mail, error: str, until: datetime) -> None:
     """Note a failed try, and when the next one is due: in time to be given up."""
     due_at = min(until, mail.expires_at) if mail.expires_at else until

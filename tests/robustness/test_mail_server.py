@@ -176,6 +176,17 @@ def test_the_server_may_ask_for_a_name_and_a_password(school: School, clock: Clo
     assert look_at(school, mail_id).sent_at is not None
 
 
+@pytest.mark.parametrize("password", [PASSWORD, "Schlüssel"])
+def test_a_password_that_cannot_be_given_keeps_every_mail(school: School, password: str) -> None:
+    """One server asks for none, the other's way of asking knows no umlauts."""
+    asks = password != PASSWORD
+    with open_post(auth_require_tls=not asks) as post:
+        mail_id = queue(school)
+        sent = send(school, with_login(post, password))
+        assert sent == Sent(put_off=1, trouble="login_refused")
+    assert look_at(school, mail_id).waits
+
+
 def test_a_server_that_is_down_gets_everything_later(school: School, clock: Clock) -> None:
     port = find_free_port()
     mails = [queue(school, f"person-{number}@example.org") for number in range(3)]
@@ -242,6 +253,24 @@ def test_a_mail_that_was_given_up_forgets_its_secret_when_it_is_over(
     send(school, post.url)
     mail = look_at(school, mail_id)
     assert (mail.body, mail.error, mail.failed_at) == ("", "address_refused", NOW)
+
+
+def test_what_went_out_or_was_given_up_is_forgotten_after_ninety_days(
+    school: School, clock: Clock, post: Post
+) -> None:
+    post.answers["gone@example.org"] = "550 no such user"
+    mails = [queue(school), queue(school, "gone@example.org")]
+    send(school, post.url)
+    clock.pass_by(days=90)
+    mails.append(queue(school))
+    send(school, post.url)
+    assert [look_at(school, mail).waits for mail in mails] == [False] * 3
+    clock.pass_by(seconds=1)
+    waiting = queue(school)
+    send(school, post.url)
+    with school.storage.connected():
+        kept = [mail.id for mail in outbox.list_mails(None, offset=0, limit=9)]
+    assert kept == [waiting, mails[2]]
 
 
 def test_a_full_mailbox_is_tried_again(school: School, clock: Clock, post: Post) -> None:
@@ -330,7 +359,9 @@ def test_the_sender_goes_on_after_anything(monkeypatch: pytest.MonkeyPatch) -> N
     assert (len(looks), len(news)) == (3, 1)
 
 
-@pytest.mark.parametrize("url", ["mail.example.org", "http://a.example", "smtp://", "smtp://a:x"])
+@pytest.mark.parametrize(
+    "url", ["mail.example.org", "http://a.example", "smtp://", "smtp://a:x", "smtp://a..b"]
+)
 def test_an_address_that_is_no_mail_server_says_what_one_looks_like(url: str) -> None:
     with pytest.raises(SetupError, match="LMS_SMTP_URL must look like"):
         mail_server.read_smtp_url(url)
