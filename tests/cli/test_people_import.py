@@ -8,6 +8,7 @@ from click.testing import Result
 from lms.storage import cohorts, people
 from tests.cast import LENA
 from tests.cli.conftest import COHORT, Installation
+from tests.web.lists import make_workbook
 
 LIST = "Vorname;Nachname;E-Mail;Telefon\nJörg;Groß;joerg@example.org;0381 1\nÇiğdem;Öz;;0381 2\n"
 GOOD = "Jörg;Groß;joerg@example.org;0381 1\n"
@@ -41,6 +42,17 @@ def test_a_list_as_a_spreadsheet_saves_it_is_taken(installation: Installation, d
     assert (result.exit_code, result.output) == (0, "Übernommen: 2 Personen.\n")
     assert len(names(installation)) == 3
     assert "Jörg Groß" in names(installation)
+
+
+def test_a_workbook_is_taken_and_changes_by_the_number(installation: Installation) -> None:
+    number = LENA.id
+    data = make_workbook(("Nummer", "Name", "Ort"), ("", "Jörg Groß", ""), (number, "", "Wismar"))
+    result = import_file(installation, data)
+    assert (result.exit_code, result.output) == (0, "Übernommen: 2 Personen.\n")
+    assert sorted(names(installation)) == ["Jörg Groß", LENA.name]
+    result = import_file(installation, make_workbook(("Nummer", "Ort"), (99, "Wismar")))
+    assert result.exit_code == 1
+    assert "liste.csv:2: Niemand in diesem Kurs hat die Nummer 99.\n" in result.output
 
 
 @pytest.mark.parametrize(

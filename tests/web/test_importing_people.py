@@ -269,8 +269,7 @@ def test_a_csv_file_works_as_well(site: Site, karin: Browser) -> None:
     assert "Jörg Groß" in list_members(site)
 
 
-def test_2000_rows_take_few_statements_each(standalone: Site) -> None:
-    """What is asked of the database does not grow faster than the list."""
+def test_a_list_of_2000_rows_is_taken_over(standalone: Site) -> None:
     rows = [(f"Vor{n}", f"Nach{n}", f"p{n}@example.org") for n in range(2_000)]
     page = take_over(standalone.visit(KARIN), make_workbook(HEADER[:3], *rows))
     assert "2000 Personen sind neu im Kurs." in page.text
