@@ -159,7 +159,12 @@ def _introduce(app: Flask, school: School, t: Translate) -> None:
     if url := settings["LMS_BASE_URL"]:
         click.echo(t("Address: %(url)s", url=url))
     else:
-        click.echo(t("LMS_BASE_URL is not set: sign-in links work on this computer only."))
+        click.echo(
+            t(
+                "LMS_BASE_URL is not set: sign-in links work on this computer only, and none are "
+                "sent by mail."
+            )
+        )
     if url.startswith("http://"):
         click.echo(t("The address begins with http: only for trying out. Real people need https."))
     if fault := find_fault(school, settings["LMS_SMTP_URL"], settings["LMS_MAIL_FROM"]):

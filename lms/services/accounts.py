@@ -38,11 +38,13 @@ class Visit:
     """Who is here, on which signed-in device (None where a host signs people in).
 
     `kept` is what was read of the person's standing with the login, None if nothing was.
+    `is_renewed` says that the device stays signed in for another 180 days from now.
     """
 
     actor: Actor
     login: Login | None = None
     kept: Kept | None = None
+    is_renewed: bool = False
 
 
 def make_token() -> str:
@@ -148,13 +150,13 @@ def find_visit(school: School, device_token: str) -> Visit | None:
     login, person = found.login, found.person
     if person.disabled_on or (found.roles and _is_over_for_staff(login, now)):
         return None
-    if now - login.last_seen_at > SEEN_EVERY:
-        lifetime = _lifetime(found.roles, own_device=login.own_device)
-        rolling = login.own_device and not found.roles
-        expires_at = now + lifetime if rolling else login.expires_at
+    is_due = now - login.last_seen_at > SEEN_EVERY
+    is_renewed = is_due and login.own_device and not found.roles
+    if is_due:
+        expires_at = now + OWN_DEVICE_LIFETIME if is_renewed else login.expires_at
         with school.storage.atomic():
             logins.touch_login(login.id, at=now, expires_at=expires_at)
-    return Visit(Actor(person, found.roles), login, found.kept)
+    return Visit(Actor(person, found.roles), login, found.kept, is_renewed)
 
 
 def _is_over_for_staff(login: Login, now: datetime) -> bool:

@@ -2,8 +2,9 @@
 
 import logging
 import re
+from functools import partial
 
-from flask import Flask, Request, g, make_response, request, url_for
+from flask import Flask, Request, after_this_request, g, make_response, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import LoginManager, UserMixin
 
@@ -15,7 +16,7 @@ from lms.web.hooks import back_to, is_https
 from lms.web.links import address
 from lms.web.policy import Policy, Waiting, allow
 from lms.web.state import current_school, current_visit
-from lms.web.ways_in import blueprint, cookie_name
+from lms.web.ways_in import blueprint, cookie_name, set_device
 
 __all__ = ["blueprint", "install", "sign_in", "sign_in_link", "sign_in_mail"]
 
@@ -50,6 +51,8 @@ def load_account(request: Request) -> Account | None:
     school = current_school()
     with school.storage.connected():
         visit = accounts.find_visit(school, token)
+    if visit and visit.is_renewed and request.method == "GET":  # a form may sign somebody in or out
+        after_this_request(partial(set_device, device=token, stays=True))
     return Account(visit) if visit else None
 
 
@@ -87,5 +90,6 @@ def end_login() -> ResponseReturnValue:
         accounts.sign_out(current_school(), visit)
     g._lms_visit = None
     response = make_response(back_to(url_for("lms_accounts.sign_in")))
+    response.headers["Clear-Site-Data"] = '"cache"'  # or “back” would show the last pages again
     response.delete_cookie(cookie_name(), secure=is_https(), httponly=True, samesite="Lax")
     return response

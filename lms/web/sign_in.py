@@ -3,7 +3,7 @@
 from ipaddress import ip_address
 from urllib.parse import urlsplit
 
-from flask import Response, current_app, request, url_for
+from flask import Response, request, url_for
 from flask.typing import ResponseReturnValue
 
 from lms.errors import Invalid
@@ -19,6 +19,7 @@ from lms.web.ways_in import (
     let_in,
     read_device,
     read_next,
+    sends_mails,
     without_traces,
 )
 
@@ -60,13 +61,12 @@ def answer_card(code: str, *, is_answered: bool) -> Response:
 
 def render_sign_in(*, code: str = "", email: str = "", problem: Invalid | None = None) -> str:
     """The page with all ways in, what was typed and what is wrong with it."""
-    sends_mail = bool(current_app.config["LMS_SMTP_URL"])
     values = {
         "code": code,
         "email": email,
         "next": read_next(),
         "card_action": url_for("lms_accounts.try_card"),
-        "mail_action": url_for("lms_accounts.ask_mail") if sends_mail else None,
+        "mail_action": url_for("lms_accounts.ask_mail") if sends_mails() else None,
         "is_open_to_others": not is_https() and not _is_on_this_computer(),
         "problem": problem,
     }

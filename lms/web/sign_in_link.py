@@ -1,6 +1,6 @@
 """Links that sign in: by mail, made by hand, or on a card. Only their page's button does it."""
 
-from flask import Response, current_app, request, url_for
+from flask import Response, request, url_for
 from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import NotFound
 
@@ -13,7 +13,15 @@ from lms.web.links import absolute
 from lms.web.policy import Policy, allow
 from lms.web.sign_in import answer_card
 from lms.web.state import current_school
-from lms.web.ways_in import ask_who, blueprint, is_own_device, let_in, read_device, without_traces
+from lms.web.ways_in import (
+    ask_who,
+    blueprint,
+    is_own_device,
+    let_in,
+    read_device,
+    sends_mails,
+    without_traces,
+)
 
 GONE = 410
 
@@ -61,7 +69,7 @@ def _ask_who(token: str, problem: Invalid | None = None) -> Response:
 @allow(Policy.ANYONE)
 def ask_again(token: str) -> ResponseReturnValue:
     """A new mail to the address an old link or an old request was for."""
-    if not current_app.config["LMS_SMTP_URL"]:
+    if not sends_mails():
         raise NotFound
     asked = mail_links.ask_again(current_school(), token, make_link_address)
     if asked is None:
@@ -76,8 +84,7 @@ def make_link_address(token: str) -> str:
 
 def render_expired(token: str) -> Response:
     """The page behind a link that is over; it offers a new one where an address is known."""
-    sends_mail = bool(current_app.config["LMS_SMTP_URL"])
-    again = sends_mail and mail_links.can_ask_again(current_school(), token)
+    again = sends_mails() and mail_links.can_ask_again(current_school(), token)
     action = url_for("lms_accounts.ask_again", token=token) if again else None
     response = without_traces(render("sign_in_expired.html", sign_in={"again_action": action}))
     response.status_code = GONE

@@ -1,6 +1,6 @@
 """Signing in by mail: asking for one, and typing the six digits it holds."""
 
-from flask import Response, current_app, request, url_for
+from flask import Response, request, url_for
 from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import NotFound
 
@@ -19,6 +19,7 @@ from lms.web.ways_in import (
     let_in,
     read_device,
     read_next,
+    sends_mails,
     status_of,
     without_traces,
 )
@@ -28,7 +29,7 @@ from lms.web.ways_in import (
 @allow(Policy.ANYONE)
 def ask_mail() -> ResponseReturnValue:
     """The answer is the same whether or not the address is somebody's."""
-    if not current_app.config["LMS_SMTP_URL"]:
+    if not sends_mails():
         raise NotFound
     email = request.form.get("email", "").strip()
     try:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 
-from flask import Blueprint, Response, make_response, request, url_for
+from flask import Blueprint, Response, current_app, make_response, request, url_for
 
 from lms.domain.people import Person
 from lms.errors import Invalid, SlowDown
@@ -46,6 +46,15 @@ def read_device() -> str:
     return next((code for code, word in DEVICES if word in said), OTHER_DEVICE)
 
 
+def sends_mails() -> bool:
+    """Whether one can sign in by mail here.
+
+    Anybody can ask for a mail, under any host's name: so its link needs an address that was set.
+    """
+    config = current_app.config
+    return bool(config["LMS_SMTP_URL"] and config["LMS_BASE_URL"])
+
+
 def read_next() -> str:
     """The page of ours that was asked for before signing in; empty for none."""
     path = request.values.get("next", "")
@@ -58,11 +67,16 @@ def let_in(device: str) -> Response:
     if before is not None:
         accounts.sign_out(current_school(), before)
     response = make_response(back_to(read_next() or url_for("lms.home")))
+    return set_device(response, device, stays=is_own_device())
+
+
+def set_device(response: Response, device: str, *, stays: bool) -> Response:
+    """Gives the browser its token: for 180 days from now, or until it is closed."""
     lifetime = int(accounts.OWN_DEVICE_LIFETIME.total_seconds())
     response.set_cookie(
         cookie_name(),
         device,
-        max_age=lifetime if is_own_device() else None,
+        max_age=lifetime if stays else None,
         secure=is_https(),
         httponly=True,
         samesite="Lax",

@@ -97,7 +97,10 @@ def test_using_an_own_device_keeps_it_signed_in(standalone: Site) -> None:
     use(browser, make_link(standalone))
     for _ in range(4):
         standalone.clock.pass_by(days=100)
-        assert browser.get("/").status_code == 200
+        page = browser.get("/")
+        assert page.status_code == 200
+        assert "Max-Age=15552000" in page.headers["Set-Cookie"]
+        assert "Set-Cookie" not in browser.get("/").headers
     standalone.clock.pass_by(days=180)
     assert browser.get("/").status_code == 303
 
@@ -128,6 +131,7 @@ def test_signing_out_ends_the_login_also_for_an_old_cookie(standalone: Site) -> 
     assert cookie is not None
     response = browser.send(get_form(browser.get("/logout")))
     assert response.headers["Location"] == "/login/"
+    assert response.headers["Clear-Site-Data"] == '"cache"'
     assert browser.client.get_cookie(COOKIE) is None
     browser.client.set_cookie(COOKIE, cookie.value)
     assert browser.get("/").status_code == 303

@@ -149,7 +149,8 @@ def test_staff_sign_in_by_mail_and_not_by_an_old_card(standalone: Site) -> None:
         people.grant_role(LENA.id, Role(RoleName.TRAINER))
     page = use(standalone.visit(), code)
     assert page.status_code == 422
-    assert "Bitte melden Sie sich mit E-Mail an" in page.text
+    assert "Bitte melden Sie sich mit einem Link an, nicht mit der Karte." in page.text
+    assert "Fragen Sie nach einem Link." in page.text
     assert standalone.count("lms_login") == 0
 
 

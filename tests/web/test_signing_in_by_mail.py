@@ -26,8 +26,9 @@ AGAIN = "Neuen Link an dieselbe Adresse schicken"
 def mailing(standalone: Site) -> Iterator[Site]:
     """The standalone application with a mail server set up; what is sent stays in the outbox."""
     standalone.app.config["LMS_SMTP_URL"] = "smtp://127.0.0.1:1"
+    standalone.app.config["LMS_BASE_URL"] = "http://localhost"
     yield standalone
-    standalone.app.config["LMS_SMTP_URL"] = ""
+    standalone.app.config["LMS_SMTP_URL"] = standalone.app.config["LMS_BASE_URL"] = ""
 
 
 def ask(browser: Browser, email: str = "lena@example.org") -> TestResponse:
@@ -280,3 +281,19 @@ def test_a_page_that_fails_does_not_write_the_link_into_the_log(
             assert mailing.visit().get(path).status_code == 500
     assert "Exception on /login/…" in caplog.text
     assert "very-secret" not in caplog.text
+
+
+def test_a_mail_never_leads_where_the_request_says(mailing: Site) -> None:
+    client = mailing.app.test_client()
+
+    def ask_as(host: str) -> int:
+        sent = {"data": {"email": "lena@example.org"}, "base_url": f"http://{host}"}
+        headers = {"Origin": f"http://{host}"}
+        return client.post("/login/mail", **sent, headers=headers, buffered=True).status_code
+
+    assert ask_as("evil.example") == 303
+    [mail] = list_mails(mailing)
+    assert "evil.example" not in mail.body
+    mailing.app.config["LMS_BASE_URL"] = ""
+    assert ask_as("evil.example") == 404
+    assert "Lieber mit E-Mail?" not in client.get("/login/", buffered=True).text

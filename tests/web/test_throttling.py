@@ -80,13 +80,14 @@ def find_waits_for_digits(site: Site) -> list[int]:
     """The waits of somebody who asks for a new mail whenever the last one is over."""
     browser = site.visit()
     site.app.config["LMS_SMTP_URL"] = "smtp://127.0.0.1:1"
+    site.app.config["LMS_BASE_URL"] = "http://localhost"
     try:
         guess = DigitsGuesser(site, browser)
         for _ in range(4):
             assert guess().status_code == 422
         return find_waits(site, guess, 12)
     finally:
-        site.app.config["LMS_SMTP_URL"] = ""
+        site.app.config["LMS_SMTP_URL"] = site.app.config["LMS_BASE_URL"] = ""
 
 
 class DigitsGuesser:
