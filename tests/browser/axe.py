@@ -33,6 +33,12 @@ def list_violations(page: BrowserPage) -> Iterator[str]:
         yield from _run(page, "dark", width, COLOUR_RULES)
 
 
+def list_violations_here(page: BrowserPage) -> Iterator[str]:
+    """`address: rule: selector: what to do` of the page as it is shown now."""
+    for violation in page.evaluate(RUN, RULES):
+        yield f"{page.url}: {violation}"
+
+
 def _run(
     page: BrowserPage, theme: Literal["light", "dark"], width: int, rules: dict[str, Any]
 ) -> Iterator[str]:

@@ -20,32 +20,54 @@ from lms.services.demo import fields_of
 from lms.services.school import School
 from lms.storage import people
 from lms.web.state import KEY
+from tests.browser import axe
 from tests.browser.conftest import OPTIONS
 from tests.browser.driving import press_button
 from tests.browser.server import COMMAND, LiveServer
 
 DESK = {"viewport": {"width": 1280, "height": 900}}
+PICTURES = os.environ.get("LMS_TESTS_PICTURES")
 CODE = re.compile(r"[B-Z]{4}-[B-Z]{4}-[B-Z]{4}")
 LINK = re.compile(r"http://\S+/login/\S+")
 
 
 @dataclass
 class Founded:
-    """`link` signs the first coordinator in. `log` keeps what the server's pages were answered."""
+    """`link` signs the first coordinator in; `violations` is what axe said of the pages shown."""
 
     folder: Path
     server: LiveServer
     link: str
     chromium: Browser
     pages: list[Page] = field(default_factory=list)
+    violations: list[str] = field(default_factory=list)
+    pictures: int = 0
 
     def open(self, **options: object) -> Page:
         """A new device: a phone if nothing is said."""
         context = self.chromium.new_context(base_url=self.server.url, **OPTIONS | options)
         context.set_default_timeout(15_000)
+        context.add_init_script(path=axe.SCRIPT)
         page = context.new_page()
         self.pages.append(page)
         return page
+
+    def look(self, page: Page) -> None:
+        """Notes what axe says of a page, and leaves a picture of it where PICTURES wants one."""
+        self.violations += axe.list_violations_here(page)
+        if PICTURES:
+            width = page.viewport_size["width"] if page.viewport_size else 0
+            self.pictures += 1
+            name = f"{self.pictures:02}-{page.title().partition(' – ')[0]}-{width}.png"
+            page.screenshot(path=Path(PICTURES) / name.replace("/", "-"), full_page=True)
+
+    def press(self, page: Page, name: str | re.Pattern[str]) -> None:
+        """Presses a button or link by its words, waits for the next page and looks at it."""
+        main = page.locator("main")
+        target = main.get_by_role("button", name=name).or_(main.get_by_role("link", name=name))
+        with page.expect_event("load"):
+            target.first.click()
+        self.look(page)
 
     @contextmanager
     def school(self) -> Iterator[School]:
@@ -108,15 +130,7 @@ def read_letters(path: Path) -> dict[str, str]:
     return codes
 
 
-def press(page: Page, name: str | re.Pattern[str]) -> None:
-    """Presses a button or link of a page by its words, and waits for the next page."""
-    main = page.locator("main")
-    target = main.get_by_role("button", name=name).or_(main.get_by_role("link", name=name))
-    with page.expect_event("load"):
-        target.first.click()
-
-
-def answer_all(page: Page, founded: Founded, person: Person, unit: str) -> None:
+def answer_all(founded: Founded, page: Page, person: Person, unit: str) -> None:
     """Answers every question of a running attempt rightly, one page after another, and hands in."""
     with founded.school():
         asked = answers.open_sheet(person, unit).asked
