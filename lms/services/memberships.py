@@ -97,7 +97,9 @@ def start_membership(
     return membership
 
 
-def change_membership(actor: Actor, membership: Membership, terms: Terms, moment: Moment) -> None:
+def change_membership(
+    actor: Actor | None, membership: Membership, terms: Terms, moment: Moment
+) -> None:
     """Appends a revision if anything changes; call it in the use case's transaction.
 
     Raises Conflict if somebody else changed it meanwhile (R0).
@@ -131,11 +133,6 @@ def change_membership(actor: Actor, membership: Membership, terms: Terms, moment
 
 def read_terms(membership: Membership) -> Terms:
     return Terms(membership.from_on, membership.to_on, membership.site or "", membership.trial)
-
-
-def find_record(membership: Membership) -> int:
-    """The record a membership was written for: its own, or one that stands for the person."""
-    return cohorts.find_membership_record(membership.person, membership.cohort, membership.revision)
 
 
 def _describe(terms: Terms) -> dict[str, str | bool | None]:
