@@ -12,11 +12,12 @@ from lms.domain.people import Person
 from lms.errors import NotFound, SetupError
 from lms.paths import CONTENT, QUIZZES
 from lms.services.accounts import enrol
+from lms.services.installation import DATABASE_NAME
 from lms.services.publishing import Publisher
 from lms.services.school import School, utc_now
 from lms.services.watching import Watch
 from lms.storage import people
-from lms.storage.database import open_storage
+from lms.storage.database import open_storage, to_address
 from lms.web.routes import blueprint
 from lms.web.state import KEY, PersonLoader, State
 
@@ -33,7 +34,10 @@ class LMS:
             self.init_app(app, url_prefix=url_prefix)
 
     def person_loader(self, loader: PersonLoader) -> PersonLoader:
-        """Registers the function that turns the host's `current_user` into a `HostUser`."""
+        """Registers the function that turns the host's `current_user` into a `HostUser`.
+
+        It gives None for people the courses are not meant for.
+        """
         self._person_loader = loader
         return loader
 
@@ -85,7 +89,7 @@ def _get_person(host_id: str) -> Person:
 def make_school(app: Flask, clock: Callable[[], Any]) -> School:
     """The storage, the publisher and the clock an application's settings ask for."""
     data_dir = Path(app.config["LMS_DATA_DIR"]).resolve()
-    url = app.config["LMS_DATABASE_URL"] or f"sqlite:///{data_dir / 'lms.sqlite3'}"
+    url = app.config["LMS_DATABASE_URL"] or to_address(data_dir / DATABASE_NAME)
     storage = open_storage(url)
     content, quizzes = find_folders(app.config)
     publisher = Publisher(storage, content, quizzes, clock)

@@ -1,5 +1,6 @@
 """People, their roles, and who may record what (R1, R3)."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
@@ -97,6 +98,7 @@ class HostUser:
     """Somebody as the host application knows them. `roles`: "trainer", "coordinator".
 
     `email` is one the host has verified: it may link somebody to a person known here (R1).
+    Raises ValueError for an id, a name or roles of another kind: nobody is taken for another.
     """
 
     id: str
@@ -104,6 +106,15 @@ class HostUser:
     email: str | None = None
     language: str = "de"
     roles: frozenset[str] = frozenset()
+
+    def __post_init__(self) -> None:
+        texts = (self.id, self.name, self.language)
+        if not self.id or not all(isinstance(text, str) for text in texts):
+            raise ValueError(
+                "the id, name and language of a HostUser are texts, the id never empty"
+            )
+        if isinstance(self.roles, str) or not isinstance(self.roles, Iterable):
+            raise ValueError("the roles of a HostUser are a set of words")
 
 
 class RoleName(StrEnum):

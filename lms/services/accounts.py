@@ -1,6 +1,7 @@
 """Signing in: links that are confirmed by a button, and devices that stay signed in (design 9)."""
 
 import hashlib
+import logging
 import secrets
 from contextlib import suppress
 from dataclasses import dataclass
@@ -17,6 +18,7 @@ from lms.storage.audit import Event
 from lms.storage.logins import Login
 from lms.storage.standings import Kept
 
+log = logging.getLogger("lms")
 LINK_LIFETIME = timedelta(days=7)
 OWN_DEVICE_LIFETIME = timedelta(days=180)
 SITTING_LIFETIME = timedelta(hours=24)
@@ -148,7 +150,7 @@ def find_visit(school: School, device_token: str) -> Visit | None:
     if found is None:
         return None
     login, person = found.login, found.person
-    if person.disabled_on or (found.roles and _is_over_for_staff(login, now)):
+    if person.disabled_on or person.erased_on or (found.roles and _is_over_for_staff(login, now)):
         return None
     is_due = now - login.last_seen_at > SEEN_EVERY
     is_renewed = is_due and login.own_device and not found.roles
@@ -194,14 +196,23 @@ def _welcome(school: School, user: HostUser, open_cohort: str | None) -> Person:
             person = _link_host_user(user)
             audit.append_event(now, person.id, Event.HOST_LINKED, "person", person.id, person.id)
             if open_cohort:
-                with suppress(Invalid):
-                    enrol(school, person, open_cohort)
+                _enrol_newcomer(school, person, open_cohort)
             return person
     except Conflict:
         linked = people.find_person_by_host_id(user.id)  # another request of the visit was first
         if linked is None:
             raise
         return linked
+
+
+def _enrol_newcomer(school: School, person: Person, cohort: str) -> None:
+    """A setting that names no course is a line in the log, and shuts nobody out."""
+    try:
+        with suppress(Invalid):
+            enrol(school, person, cohort)
+    except NotFound:
+        text = "LMS_OPEN_COHORT: there is no course %s, so person %s is in none"
+        log.error(text, cohort, person.id)
 
 
 def _link_host_user(user: HostUser) -> Person:

@@ -90,8 +90,9 @@ def identify() -> Visit | None:
     loader = current_state().person_loader
     if loader is None:
         return None
+    known = loader(user)
     cohort = current_app.config["LMS_OPEN_COHORT"] or None
-    return find_host_visit(current_school(), loader(user), cohort)
+    return find_host_visit(current_school(), known, cohort) if known else None
 
 
 def choose_language(visit: Visit | None) -> str:

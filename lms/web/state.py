@@ -15,7 +15,7 @@ from lms.services.school import School
 KEY = "lms"
 ADDRESSES_KEPT = 5_000
 PIECES_KEPT = 500
-PersonLoader = Callable[[Any], HostUser]
+PersonLoader = Callable[[Any], HostUser | None]
 
 
 @dataclass(slots=True)

@@ -149,3 +149,11 @@ def test_copies_made_before_are_named(standalone: Site) -> None:
     assert "lms-20260101-before-0002.sqlite3" in page
     assert "/mnt/stick/lms.zip" in page
     assert "löschen Sie die Nummer 1 bitte noch einmal" in page
+
+
+def test_who_signed_in_while_being_erased_is_out_too(standalone: Site) -> None:
+    lena = standalone.visit(LENA)
+    erased = replace(get_person(standalone, LENA), name="", erased_on=standalone.clock.now.date())
+    with standalone.school.storage.connected():
+        people.update_person(erased)
+    assert lena.get("/").status_code == 303

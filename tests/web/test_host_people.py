@@ -1,12 +1,14 @@
 """People of the host become people of the course: linked once, enrolled, with roles (R1)."""
 
 from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
 from pathlib import Path
 from threading import Barrier
+from typing import Any
 
 import pytest
 
-from lms.domain.people import Person
+from lms.domain.people import HostUser, Person
 from lms.errors import Invalid, NotFound
 from lms.extension import LMS
 from lms.storage import cohorts, people
@@ -29,6 +31,60 @@ def test_an_open_cohort_enrols_whoever_comes(open_host: OpenHost, sqlite_course:
     browser.get("/")
     assert site.count("lms_membership") == 3
     assert browser.post("/modules/eins/anfang/read").status_code == 303
+
+
+@pytest.mark.parametrize("days", [30, -30])
+def test_an_open_cohort_may_begin_later_or_be_over(
+    open_host: OpenHost, sqlite_course: str, days: int
+) -> None:
+    site = open_host(sqlite_course, NEWCOMER, LMS_OPEN_COHORT="mate")
+    day = NOW.date() + timedelta(days)
+    with site.school.storage.connected():
+        cohorts.add_cohort(slug="mate", programme="mate", title="Mate", starts_on=day, ends_on=day)
+    browser = site.visit(NEWCOMER)
+    for path in ("/", "/modules/eins/anfang/", "/me/"):
+        assert browser.get(path).status_code == 200
+    assert site.count("lms_membership") == 3
+
+
+def test_an_open_cohort_nobody_knows_is_a_line_in_the_log(
+    open_host: OpenHost, sqlite_course: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    site = open_host(sqlite_course, NEWCOMER, LMS_OPEN_COHORT="tee-2062")
+    browser = site.visit(NEWCOMER)
+    assert [browser.get("/").status_code for _ in range(2)] == [200, 200]
+    assert site.count("lms_membership") == 2
+    [line] = caplog.messages
+    assert line == "LMS_OPEN_COHORT: there is no course tee-2062, so person 7 is in none"
+
+
+@pytest.mark.parametrize(
+    "odd",
+    [
+        {"id": None},
+        {"id": ""},
+        {"id": 7},
+        {"name": None},
+        {"language": None},
+        {"roles": None},
+        {"roles": "coordinator"},
+    ],
+)
+def test_a_host_user_that_is_none_is_refused_where_it_is_made(odd: dict[str, Any]) -> None:
+    fitting: dict[str, Any] = {"id": "7", "name": "Nora Neu"}
+    with pytest.raises(ValueError, match="HostUser"):
+        HostUser(**{**fitting, **odd})
+
+
+def test_whom_the_host_does_not_send_is_nobody_here(
+    open_host: OpenHost, sqlite_course: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    site = open_host(sqlite_course, NEWCOMER)
+    monkeypatch.setattr(site.app.extensions["lms"], "person_loader", lambda user: None)
+    page = site.visit(NEWCOMER).get("/")
+    assert page.status_code == 403
+    assert "Diese Seite können Sie nicht sehen" in page.text
+    assert site.count("lms_person") == 6
 
 
 def test_without_an_open_cohort_newcomers_are_in_no_course(
