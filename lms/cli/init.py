@@ -6,11 +6,13 @@ import sys
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import click
 
 from lms.cli.group import commands
 from lms.cli.sentences import describe
+from lms.cli.serve import PORT
 from lms.cli.surroundings import find_host, print_findings, read_settings, t
 from lms.errors import Invalid
 from lms.library.check import check_course
@@ -61,7 +63,7 @@ def init_command(
     who = read_coordinator(coordinator)
     wanted = Wanted(files, course == SHIPPED, title, _read_url(url), who)
     token = found(place, wanted, settings["LMS_DATABASE_URL"])
-    _say(place, who.name, token)
+    _say(place, wanted, token)
 
 
 def _can_ask() -> bool:
@@ -99,7 +101,7 @@ def _read_coordinator(text: str) -> str:
     return text
 
 
-def _say(place: Path, name: str, token: str) -> None:
+def _say(place: Path, made: Wanted, token: str) -> None:
     """Where it is, what is wrong with the course, how to get in, and what to type next."""
     from lms.app import create_app
     from lms.serving import link_address
@@ -113,10 +115,18 @@ def _say(place: Path, name: str, token: str) -> None:
     if broken:
         click.echo(t("Mend these files. Until then they are not shown. “lms check” tells more."))
     app = create_app({"LMS_DATA_DIR": str(place), "LMS_SECRET_KEY": secrets.token_hex()})
+    name = made.coordinator.name
     click.echo(t("Sign-in link for %(name)s, good for seven days and one use:", name=name))
     click.echo(f"  {link_address(app, token)}")
     app.extensions[KEY].school.storage.close()
     click.echo(t("Type next, so that the link works:"))
     if place != Path.cwd():
         click.echo(f"  cd {shlex.quote(str(place))}")
-    click.echo("  lms serve")
+    click.echo(f"  lms serve{_find_port(made.url)}")
+
+
+def _find_port(url: str) -> str:
+    """The option without which an address on this computer would lead nowhere."""
+    parts = urlsplit(url)
+    is_here = parts.hostname in ("127.0.0.1", "localhost")
+    return f" --port {parts.port}" if is_here and parts.port not in (None, PORT) else ""

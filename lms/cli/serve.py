@@ -15,10 +15,12 @@ from lms.errors import Invalid
 from lms.services import verification
 from lms.storage.migrate import migrate
 
+PORT = 8000
+
 
 @commands.command("serve")
 @click.option("--host", default="127.0.0.1", show_default=True, help="The address to listen on.")
-@click.option("--port", default=8000, show_default=True)
+@click.option("--port", default=PORT, show_default=True)
 @click.option("--workers", default=2, show_default=True, help="How many processes answer.")
 @click.option("--demo", is_flag=True, help="A throw-away database with 25 made-up people.")
 def serve_command(host: str, port: int, workers: int, demo: bool) -> None:

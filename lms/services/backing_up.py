@@ -30,10 +30,9 @@ from lms.services.installation import DATABASE_NAME
 from lms.services.school import School
 from lms.storage import audit
 from lms.storage.audit import Event
-from lms.storage.backup import write_backup
+from lms.storage.backup import OWNER_ONLY, write_backup
 from lms.storage.migrate import list_applied, pending
 
-OWNER_ONLY = 0o600
 LEFT_OVER_S = 12 * 3600  # what a killed backup left behind is removed after so long
 
 OnProgress = Callable[[int, int], None]
@@ -72,8 +71,8 @@ def _write(
     write_backup(school.storage, copy)
     files = {DATABASE_NAME: copy, **dict(_list_files(school))}
     manifest = Manifest(program, now.isoformat(), list_applied(school.storage))
-    opener = os.open(part, os.O_CREAT | os.O_EXCL | os.O_RDWR, OWNER_ONLY)
-    with os.fdopen(opener, "w+b") as stream:
+    part.touch(OWNER_ONLY, exist_ok=False)
+    with part.open("w+b") as stream:
         with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as archive:
             for done, (name, path) in enumerate(files.items(), start=1):
                 with path.open("rb") as source, archive.open(name, "w", force_zip64=True) as entry:

@@ -35,7 +35,8 @@ from lms.services.publishing import Publisher
 from lms.services.school import School, utc_now
 from lms.storage import audit, people
 from lms.storage.audit import Event
-from lms.storage.database import open_storage
+from lms.storage.backup import OWNER_ONLY
+from lms.storage.database import open_storage, to_address
 from lms.storage.migrate import migrate
 
 SHIPPED, EMPTY = "shipped", "empty"
@@ -92,9 +93,10 @@ def check_url(url: str) -> str:
     """An address people type, without a slash at its end. Raises Invalid `url`."""
     try:
         parts = urlsplit(url.strip())
+        is_one = parts.scheme in ("http", "https") and parts.hostname and parts.port != 0
     except ValueError as error:
         raise Invalid("url", text=url) from error
-    if parts.scheme not in ("http", "https") or not parts.hostname or parts.query or parts.fragment:
+    if not is_one or parts.query or parts.fragment:
         raise Invalid("url", text=url)
     return parts.geturl().rstrip("/")
 
@@ -159,7 +161,9 @@ def _name_course(programme: Path, title: str) -> None:
 
 
 def _add_people(new: Path, coordinator: Coordinator, database_url: str) -> str:
-    storage = open_storage(database_url or f"sqlite:///{new / DATABASE_NAME}")
+    if not database_url:
+        (new / DATABASE_NAME).touch(OWNER_ONLY)
+    storage = open_storage(database_url or to_address(new / DATABASE_NAME))
     publisher = Publisher(storage, new / "content", new / "quizzes", utc_now)
     try:
         with storage.connected():

@@ -6,7 +6,7 @@ from contextlib import closing
 from pathlib import Path
 
 from lms.errors import Invalid, SetupError
-from lms.services.backing_up import OWNER_ONLY, OnProgress
+from lms.services.backing_up import OnProgress
 from lms.services.backup_file import (
     PORTION,
     Manifest,
@@ -16,8 +16,11 @@ from lms.services.backup_file import (
 )
 from lms.services.installation import DATABASE_NAME
 from lms.services.keys import KEY_FILES
-from lms.storage.database import open_storage
+from lms.storage.backup import OWNER_ONLY
+from lms.storage.database import open_storage, to_address
 from lms.storage.migrate import list_scripts, pending
+
+OPEN = 0o666  # as far as the user's own rules for new files go
 
 
 def restore(source: Path, data_dir: Path, on_progress: OnProgress) -> tuple[str, ...]:
@@ -69,13 +72,13 @@ def _unpack(
         for done, name in enumerate(names, start=1):
             path = data_dir / (f"{name}.part" if name == DATABASE_NAME else name)
             path.parent.mkdir(parents=True, exist_ok=True)
-            with archive.open(name) as entry, path.open("xb") as target:
+            is_secret = name in (*KEY_FILES, DATABASE_NAME)
+            path.touch(OWNER_ONLY if is_secret else OPEN, exist_ok=False)
+            with archive.open(name) as entry, path.open("wb") as target:
                 shutil.copyfileobj(entry, target, PORTION)
-            if name in KEY_FILES or name == DATABASE_NAME:
-                path.chmod(OWNER_ONLY)
             on_progress(done, len(names))
     unfinished = data_dir / f"{DATABASE_NAME}.part"
-    with closing(open_storage(f"sqlite:///{unfinished}")) as storage:
+    with closing(open_storage(to_address(unfinished))) as storage:
         needed = pending(storage)
     for trace in data_dir.glob(f"{unfinished.name}-*"):
         trace.unlink()

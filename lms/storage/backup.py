@@ -8,6 +8,8 @@ from pathlib import Path
 from lms.errors import SetupError
 from lms.storage.database import Storage
 
+OWNER_ONLY = 0o600  # what a file with people in it lets others do: nothing
+
 
 def write_backup(storage: Storage, target: Path) -> None:
     """Copy the database into a file while it is in use.
@@ -19,6 +21,7 @@ def write_backup(storage: Storage, target: Path) -> None:
         raise SetupError(text, "backup_postgres")
     unfinished = target.with_name(target.name + ".part")
     unfinished.unlink(missing_ok=True)
+    unfinished.touch(OWNER_ONLY)
     with (
         closing(sqlite3.connect(storage.path)) as source,
         closing(sqlite3.connect(unfinished)) as copy,

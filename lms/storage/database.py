@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from pathlib import Path
 from typing import Any, Literal
-from urllib.parse import unquote, urlsplit
+from urllib.parse import quote, unquote, urlsplit
 
 from peewee import Database, OperationalError, PeeweeException, SqliteDatabase
 
@@ -145,6 +145,11 @@ def open_storage(url: str) -> Storage:
         "postgresql://user:password@host/name",
         "database_address",
     )
+
+
+def to_address(path: Path) -> str:
+    """The address of a SQLite file for `open_storage`, whatever letters its path is made of."""
+    return f"sqlite:///{quote(str(path))}"
 
 
 def bound_database() -> Any:

@@ -13,7 +13,7 @@ from lms.paths import CONTENT
 from lms.services import accounts, founding
 from lms.services.school import utc_now
 from lms.storage import people
-from tests.cli.conftest import COURSE, opened_school
+from tests.cli.conftest import COURSE, Installation, opened_school
 from tests.cli.server import WAIT_S, free_port, read_until, started
 
 KARIN = "Karin Korn <karin@example.org>"
@@ -135,6 +135,7 @@ def test_hidden_files_are_no_hindrance_and_others_are(tmp_path: Path) -> None:
         ("--course", "nowhere", "programme.md is missing"),
         ("--url", "kurs.example.org", "is no address such as"),
         ("--url", "https://[kurs", "is no address such as"),
+        ("--url", "http://127.0.0.1:99999", "is no address such as"),
         ("--coordinator", "Karin <karin>", "is no name with an e-mail address"),
     ],
 )
@@ -198,3 +199,31 @@ def test_the_empty_course_passes_the_check_and_is_served(tmp_path: Path) -> None
         server.terminate()
         rest, _ = server.communicate(timeout=WAIT_S)
         assert (server.returncode, rest) == (0, "")
+
+
+@pytest.mark.parametrize(
+    ("url", "command"),
+    [
+        ("http://127.0.0.1:8123", "lms serve --port 8123"),
+        ("http://localhost:8000", "lms serve"),
+        ("http://localhost", "lms serve"),
+        ("https://kurs.example.org:8443", "lms serve"),
+    ],
+)
+def test_what_to_type_next_fits_the_address(tmp_path: Path, url: str, command: str) -> None:
+    done = init(str(tmp_path / "new"), "--course", "empty", "--coordinator", KARIN, "--url", url)
+    assert done.output.endswith(f"\n  {command}\n")
+
+
+@pytest.mark.parametrize("name", ["kurs #1?x%20 ä", "a;b$c'd", "100%", "-x"])
+def test_a_folder_may_have_any_name(tmp_path: Path, name: str) -> None:
+    folder = tmp_path / name
+    done = init("--course", "empty", "--coordinator", KARIN, "--", str(folder))
+    assert done.exit_code == 0, done.output
+    assert Installation(folder, folder).run("login-link", "1").exit_code == 0
+    assert list_all(folder) == ["content", "installation.json", "lms.sqlite3", "quizzes"]
+
+
+def test_only_its_owner_reads_the_database(tmp_path: Path) -> None:
+    init(str(tmp_path / "new"), "--course", "empty", "--coordinator", KARIN)
+    assert (tmp_path / "new" / "lms.sqlite3").stat().st_mode & 0o777 == 0o600

@@ -29,6 +29,7 @@ def test_a_backup_is_one_file(sqlite_storage: Storage, tmp_path: Path) -> None:
     folder.mkdir()
     write_backup(sqlite_storage, folder / "copy.sqlite3")
     assert [file.name for file in folder.iterdir()] == ["copy.sqlite3"]
+    assert (folder / "copy.sqlite3").stat().st_mode & 0o777 == 0o600
     with closing(sqlite3.connect(folder / "copy.sqlite3")) as copy:
         assert copy.execute("PRAGMA journal_mode").fetchall() == [("delete",)]
 
