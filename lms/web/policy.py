@@ -7,7 +7,7 @@ from typing import Any, TypeVar
 from lms.services.accounts import Visit
 
 View = TypeVar("View", bound=Callable[..., Any])
-_MARK, _FRESH, _WAITING = "_lms_policy", "_lms_fresh", "_lms_waiting"
+_MARK, _FRESH, _WAITING, _FILE = "_lms_policy", "_lms_fresh", "_lms_waiting", "_lms_file"
 
 
 class Policy(StrEnum):
@@ -25,17 +25,19 @@ class Waiting(StrEnum):
 
 
 def allow(
-    policy: Policy, *, fresh: bool = False, waiting: Waiting = Waiting.NO
+    policy: Policy, *, fresh: bool = False, waiting: Waiting = Waiting.NO, is_file: bool = False
 ) -> Callable[[View], View]:
     """Declares who may use a view; finer rights are checked by the use case.
 
-    `fresh` asks those whom we sign in ourselves for a recent proof of who they are.
+    `fresh` asks those whom we sign in ourselves for a recent proof of who they are. `is_file`: what
+    is answered is kept as a file, and the page that led there stays.
     """
 
     def mark(view: View) -> View:
         setattr(view, _MARK, policy)
         setattr(view, _FRESH, fresh)
         setattr(view, _WAITING, waiting)
+        setattr(view, _FILE, is_file)
         return view
 
     return mark
@@ -47,6 +49,10 @@ def policy_of(view: Callable[..., Any] | None) -> Policy | None:
 
 def wants_fresh(view: Callable[..., Any] | None) -> bool:
     return getattr(view, _FRESH, False)
+
+
+def sends_file(view: Callable[..., Any] | None) -> bool:
+    return getattr(view, _FILE, False)
 
 
 def waiting_of(view: Callable[..., Any] | None) -> Waiting:

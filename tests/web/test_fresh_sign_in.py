@@ -82,6 +82,23 @@ def test_what_was_sent_too_late_is_not_saved_and_that_is_said(standalone: Site) 
     assert elsewhere.headers["Location"] == f"{AGAIN}?next=/"
 
 
+def test_for_a_file_it_leads_back_to_the_page_with_its_link(standalone: Site) -> None:
+    app = set_up_app(standalone.visit(KARIN))
+    karin = visit_earlier(standalone)
+    people, file = f"/coordinator/{COHORT}/people/", f"/coordinator/{COHORT}/people/export.csv"
+    reply = karin.client.get(file, headers={"Referer": f"http://localhost{people}"})
+    page = karin.follow(reply)
+    assert "Danach laden Sie die Datei bitte noch einmal herunter." in page.text
+    assert leads_to(karin.send(get_form(page), code=app.show()), people)
+    assert karin.get(file).mimetype == "text/csv"
+
+
+def test_below_a_folder_of_the_server_it_leads_back_there(standalone: Site) -> None:
+    karin = visit_earlier(standalone)
+    reply = karin.client.get(NEW, environ_overrides={"SCRIPT_NAME": "/learning"})
+    assert reply.headers["Location"] == f"/learning{AGAIN}?next=/learning{NEW}"
+
+
 def test_without_an_app_digits_come_by_mail(mailing: Site) -> None:
     karin = visit_earlier(mailing)
     page = karin.follow(karin.get(NEW))

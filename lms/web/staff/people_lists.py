@@ -85,7 +85,7 @@ def save_import(cohort: str) -> ResponseReturnValue:
 
 
 @blueprint.get("/coordinator/<cohort>/people/export.<form>", endpoint="export_people")
-@allow(Policy.STAFF, fresh=True)
+@allow(Policy.STAFF, fresh=True, is_file=True)
 def send_people(cohort: str, form: str) -> ResponseReturnValue:
     found = get_own_cohort(current_actor(), cohort)
     if form not in FORMS:

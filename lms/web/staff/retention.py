@@ -45,7 +45,7 @@ def announce_erasure(cohort: str) -> ResponseReturnValue:
 
 
 @blueprint.get(RETENTION + "people.xlsx")
-@allow(Policy.STAFF, fresh=True)
+@allow(Policy.STAFF, fresh=True, is_file=True)
 def retention_list(cohort: str) -> ResponseReturnValue:
     t = wording().t
     header, title = (t("Number"), t("Name"), t("E-mail"), t("Phone")), t("People who are erased")
