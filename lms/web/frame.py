@@ -78,7 +78,7 @@ SECTIONS = {
     "lms.person": "lms.matrix",
     "lms.record": "lms.matrix",
     "lms.take_back": "lms.matrix",
-    "lms.cards": "lms.matrix",
+    "lms.cards": "lms.courses",
     "lms.card": "lms.matrix",
     "lms.replace_card": "lms.matrix",
     "lms.card_code": "lms.matrix",

@@ -41,7 +41,7 @@ def set_paper(
 def read(paper: Paper) -> list[str]:
     document = pypdfium2.PdfDocument(io.BytesIO(paper.pdf))
     texts = [page.get_textpage().get_text_range() for page in document]
-    return [" ".join(text.replace("\u200b", "").split()) for text in texts]
+    return [" ".join(text.split()) for text in texts]
 
 
 def make_course(tmp_path: Path, **templates: str) -> Path:

@@ -10,12 +10,12 @@ import zxingcpp
 from werkzeug.test import TestResponse
 
 from lms.domain.people import Person
-from lms.storage import cards, people
+from lms.storage import cards, cohorts, people
 from tests.cast import KARIN, LENA, TOM
 from tests.web.driver import Browser, Site
 from tests.web.forms import Form, read_forms
 from tests.web.staff import come_back
-from tests.web.world import COHORT, PAUL
+from tests.web.world import COHORT, PAUL, STARTS_ON
 
 CARDS = f"/coordinator/{COHORT}/cards/"
 
@@ -165,3 +165,16 @@ def test_staff_and_people_who_may_not_sign_in_get_no_card(site: Site, karin: Bro
 
 def test_a_form_that_is_none_of_ours_is_not_found(site: Site, karin: Browser) -> None:
     assert karin.post(CARDS, {"form": "posters"}).status_code == 404
+
+
+def test_from_the_cards_one_comes_back_to_where_one_was(karin: Browser, tom: Browser) -> None:
+    assert f'href="{karin.site.prefix}/coordinator/{COHORT}/"' in karin.get(CARDS).text
+    assert f'href="{tom.site.prefix}/coordinator/{COHORT}/matrix/"' in tom.get(CARDS).text
+
+
+def test_where_nobody_takes_part_there_is_nothing_to_print(site: Site, karin: Browser) -> None:
+    with site.school.storage.connected():
+        cohorts.add_cohort(slug="leer", programme="tee", title="Leer", starts_on=STARTS_ON)
+    page = karin.get("/coordinator/leer/cards/").text
+    assert "Es nimmt noch niemand teil." in page
+    assert "Drucken" not in page

@@ -183,17 +183,19 @@ def _render_cards(cohort: Cohort, problem: Problem | None = None) -> str:
     actor, school = current_actor(), current_school()
     listed = service.list_cards(school, actor, cohort)
     owners = [each for each in listed if not each.is_staff]
+    may_print = actor.is_coordinator(cohort.id)
     page: dict[str, Any] = {
         "cohort": cohort.title,
         "people": [_describe_card(cohort, each) for each in listed],
         "total": len(owners),
         "printed": sum(_is_printed(each) for each in owners),
         "signed_in": sum(each.has_signed_in for each in owners),
-        "may_print": actor.is_coordinator(cohort.id),
+        "may_print": may_print and bool(owners),
         "action": url_for("lms.print_cards", cohort=cohort.slug),
         "seen": school.clock().isoformat(),
         "errors": [problem] if problem else [],
-        "back_url": url_for("lms.cohort_matrix", cohort=cohort.slug),
+        "course_url": url_for("lms.course", cohort=cohort.slug) if may_print else None,
+        "matrix_url": url_for("lms.cohort_matrix", cohort=cohort.slug),
     }
     return render("staff/cards.html", page=page)
 
