@@ -224,7 +224,7 @@ def test_guessing_is_slowed_for_the_person_and_for_nobody_else(standalone: Site)
     slow = karin.post(SECOND, {"code": app.show()})
     assert slow.status_code == 429
     assert slow.headers["Retry-After"] == "1"
-    assert "Bitte warten Sie noch 1 Sekunden" in slow.text
+    assert "Bitte warten Sie noch eine Sekunde." in slow.text
     assert enter(standalone, TOM).post(SECOND, {"code": toms.show()}).status_code == 303
     standalone.clock.pass_by(seconds=1)
     assert karin.post(SECOND, {"code": app.show()}).status_code == 303

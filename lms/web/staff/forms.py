@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, time
 from typing import TypeVar
 
-from lms.errors import Invalid
+from lms.errors import Invalid, SlowDown
 from lms.web.frame import wording
 
 Read = TypeVar("Read")
@@ -38,7 +38,6 @@ SENTENCES = {
     "last_coordinator": "Every course needs somebody who coordinates it. Add another one first.",
     "role_unreadable": "Please choose one of the roles.",
     "link_used": "These digits are too old. Please have new ones sent.",
-    "wait": "Please wait %(seconds)s more seconds and then press the button again.",
     "already_taken_back": "Somebody has taken this entry back already.",
     "cancels_unknown_line": "Somebody has taken this entry back already.",
     "title_needed": "Please give the course a name.",
@@ -165,5 +164,12 @@ class Reading:
 
 def describe(error: Invalid, target: str = "") -> Problem:
     """The sentence for input that could not be taken."""
-    text = wording().t(SENTENCES[error.code], **error.facts)
+    if isinstance(error, SlowDown):
+        text = wording().tn(
+            "Please wait one more second and then press the button again.",
+            "Please wait %(n)s more seconds and then press the button again.",
+            error.seconds,
+        )
+    else:
+        text = wording().t(SENTENCES[error.code], **error.facts)
     return Problem(text, target or error.field or "lms-main")
