@@ -1,5 +1,6 @@
 """Who works in a course: adding somebody, a way in for beginners, ending a role."""
 
+import re
 from typing import Any
 
 from flask import current_app, request, url_for
@@ -20,6 +21,7 @@ from lms.web.staff.person import name_module
 from lms.web.state import current_actor, current_school, current_visitor
 
 TRAINER, COORDINATOR, EVERYWHERE = "trainer", "coordinator", "everywhere"
+_ROLE = re.compile(rf"({'|'.join(RoleName)}) ([0-9]{{0,18}}) (\S*)")
 
 
 @blueprint.get("/coordinator/<cohort>/team/", endpoint="team")
@@ -208,11 +210,11 @@ def _write_role(role: Role) -> str:
 
 def _read_role(text: str) -> Role:
     """What a form sends back for a role, and nothing else. Raises Invalid."""
-    parts = text.split(" ")
-    names = {name.value for name in RoleName}
-    if len(parts) != 3 or parts[0] not in names or not (parts[1] or "0").isdecimal():
+    match = _ROLE.fullmatch(text)
+    if match is None:
         raise Invalid("role_unreadable")
-    return Role(RoleName(parts[0]), int(parts[1]) if parts[1] else None, parts[2] or None)
+    name, cohort, module = match.groups()
+    return Role(RoleName(name), int(cohort) if cohort else None, module or None)
 
 
 def _make_address(token: str) -> str:
