@@ -1,6 +1,6 @@
 """The domain errors. They carry facts; the web and the command line turn them into sentences."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 
 class LMSError(Exception):
@@ -30,6 +30,14 @@ class Locked(LMSError):
     def __init__(self, unit_id: str) -> None:
         super().__init__(unit_id)
         self.unit_id = unit_id
+
+
+class NotBegun(LMSError):
+    """What somebody does counts only from `first_day` (local) on, which is still to come (R6)."""
+
+    def __init__(self, first_day: date) -> None:
+        super().__init__(first_day.isoformat())
+        self.first_day = first_day
 
 
 class TooSoon(LMSError):

@@ -178,3 +178,7 @@ class Membership:
     def covers(self, on: date) -> bool:
         """Whether the person is in the cohort on this local day."""
         return self.from_on <= on and (self.to_on is None or on <= self.to_on)
+
+    def find_first_day(self, on: date) -> date | None:
+        """The day from which what the person does counts, while it is still to come (R6)."""
+        return self.counts_from if on < self.counts_from else None

@@ -44,17 +44,25 @@ class Summary:
 class Place:
     """Where somebody stands today, alike for all who have come as far.
 
-    `following` is the step to go on with (R8).
+    `following` is the step to go on with (R8), `first_day` the day from which something counts,
+    while it is still to come (R6).
     """
 
     requirements: RequirementSet
     summary: Summary
     following: Unit | None
+    first_day: date | None
 
 
-def make_place(requirements: RequirementSet, summary: Summary, missing: frozenset[str]) -> Place:
+def make_place(
+    requirements: RequirementSet,
+    summary: Summary,
+    missing: frozenset[str],
+    first_day: date | None,
+) -> Place:
     next_id = summary.find_next(requirements, missing)
-    return Place(requirements, summary, requirements.units[next_id] if next_id else None)
+    following = requirements.units[next_id] if next_id else None
+    return Place(requirements, summary, following, first_day)
 
 
 def summarise(standing: ProgrammeStanding) -> Summary:

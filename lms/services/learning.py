@@ -1,6 +1,7 @@
 """The participant's desk: what is left, modules, lessons, and what she says about meetings."""
 
 from dataclasses import dataclass
+from datetime import date
 
 from lms.domain.clock import Moment
 from lms.domain.evidence import EvidenceKind, is_living
@@ -229,13 +230,17 @@ def explain_lock(school: School, person: Person, unit_id: str) -> LockedPage:
 
 @dataclass(frozen=True, slots=True)
 class LessonPage:
-    """A lesson for reading. `state` is None in a preview by staff, who are in no course."""
+    """A lesson for reading. `state` is None in a preview by staff, who are in no course.
+
+    `first_day` is as in `Place`: until then it can be read, and nothing is recorded.
+    """
 
     lesson: Lesson
     module: ShelfModule
     state: State | None
     quiz: Quiz | None
     following: Unit | None
+    first_day: date | None
 
     @property
     def questions(self) -> int:
@@ -259,6 +264,7 @@ def open_lesson(school: School, visit: Visit, lesson_id: str) -> LessonPage:
         state=check_open(school, place, lesson_id) if place else None,
         quiz=school.library.quizzes.get(lesson_id),
         following=place.following if place else None,
+        first_day=place.first_day if place else None,
     )
 
 
@@ -289,7 +295,7 @@ def get_place(school: School, person: Person, moment: Moment) -> Place:
 def finish_reading(school: School, person: Person, lesson_id: str) -> bool:
     """Records that the lesson was read, once; says whether questions follow.
 
-    Raises NotFound, also for a lesson whose file is gone (R2), and Locked.
+    Raises NotFound, also for a lesson whose file is gone (R2), Locked, and NotBegun.
     """
     moment = school.moment()
     if school.library.get_lesson(lesson_id).missing:

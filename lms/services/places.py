@@ -130,14 +130,16 @@ def find_place(
     if kept is None:
         return None
     if kept.is_current(school.library.requirements_key, moment.today):
-        key = (kept.cohort, kept.set_key, kept.letters, school.library.key, moment.today)
+        first_day = kept.membership.find_first_day(moment.today)
+        key = (kept.cohort, kept.set_key, kept.letters, school.library.key, moment.today, first_day)
         place = school.places.get(key, lambda: _make_place(school, kept, moment))
         if place is not None:
             return place
     with school.storage.atomic():
         full = load_full_place(school, person, kept.membership, kept.cohort, moment)
         summary = keep_summary(school, full, moment)
-    return make_place(full.requirements, summary, full.plan.missing)
+    first_day = kept.membership.find_first_day(moment.today)
+    return make_place(full.requirements, summary, full.plan.missing, first_day)
 
 
 def _make_place(school: School, kept: Kept, moment: Moment) -> Place | None:
@@ -146,7 +148,8 @@ def _make_place(school: School, kept: Kept, moment: Moment) -> Place | None:
     summary = decode(kept.letters, required)
     if summary is None:
         return None
-    return make_place(required, summary, list_missing(school.library, required))
+    first_day = kept.membership.find_first_day(moment.today)
+    return make_place(required, summary, list_missing(school.library, required), first_day)
 
 
 def remember_sets(school: School, cohort: Cohort, set_key: str) -> tuple[RequirementSet, ...]:

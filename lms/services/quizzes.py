@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from random import SystemRandom
 
 from lms.domain.attempt import Attempt, next_attempt_at
@@ -13,7 +13,7 @@ from lms.domain.programme import Unit
 from lms.domain.quiz import Grade, Quiz, draw_layout, grade, points_needed
 from lms.domain.state import State
 from lms.domain.summary import Place
-from lms.errors import NotFound, TooSoon
+from lms.errors import NotBegun, NotFound, TooSoon
 from lms.services.answers import get_own
 from lms.services.learning import check_open, get_place
 from lms.services.recording import append_own
@@ -23,7 +23,10 @@ from lms.storage import attempts, evidence
 
 @dataclass(frozen=True, slots=True)
 class QuizStart:
-    """The page before the questions. `wait_until` is naive UTC, None when one may begin."""
+    """The page before the questions. `wait_until` is naive UTC, None when one may begin.
+
+    `first_day` is as in `Place`: nothing can be answered before.
+    """
 
     unit_id: str
     quiz: Quiz
@@ -31,6 +34,7 @@ class QuizStart:
     running: Attempt | None
     submitted: tuple[Attempt, ...]
     wait_until: datetime | None
+    first_day: date | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,11 +69,12 @@ def open_quiz(school: School, person: Person, unit_id: str) -> QuizStart:
         running=next((attempt for attempt in known if attempt.is_open), None),
         submitted=submitted,
         wait_until=_find_wait(place, person, submitted, moment),
+        first_day=place.first_day,
     )
 
 
 def start_attempt(school: School, person: Person, unit_id: str) -> Attempt:
-    """Begins an attempt, or gives the one that is running. Raises Locked and TooSoon."""
+    """Begins an attempt, or gives the one that is running. Raises Locked, NotBegun, TooSoon."""
     moment = school.moment()
     with school.storage.atomic():
         place = get_place(school, person, moment)
@@ -77,6 +82,8 @@ def start_attempt(school: School, person: Person, unit_id: str) -> Attempt:
         if running is not None:
             return running
         state = check_open(school, place, unit_id)
+        if place.first_day:
+            raise NotBegun(place.first_day)
         known = attempts.list_attempts(person.id, unit_id)
         wait_until = _find_wait(place, person, known, moment)
         if wait_until is not None:
@@ -100,7 +107,7 @@ def submit(school: School, person: Person, unit_id: str, attempt_id: int) -> Att
     """Hands an attempt in: marks, grades and records it in one transaction, once (R10).
 
     Repeated, it gives the stored result. Raises NotFound for somebody else's attempt, or one of
-    another unit.
+    another unit, and NotBegun.
     """
     moment = school.moment()
     with school.storage.atomic():

@@ -6,10 +6,10 @@ from typing import Required, TypedDict, Unpack
 from lms.domain.clock import Moment
 from lms.domain.evidence import Evidence, EvidenceKind, is_living
 from lms.domain.people import Actor, Person
-from lms.errors import Invalid, NotAllowed
+from lms.errors import Invalid, NotAllowed, NotBegun
 from lms.services.places import refresh_summaries
 from lms.services.school import School
-from lms.storage import audit, evidence
+from lms.storage import audit, cohorts, evidence
 from lms.storage.audit import Event
 
 _OF_TRAINERS = frozenset(
@@ -41,7 +41,13 @@ def append_own(
     version: int | None = None,
     percent: int | None = None,
 ) -> Evidence:
-    """Appends what somebody did online today. Call it inside the use case's transaction."""
+    """Appends what somebody did online today. Call it inside the use case's transaction.
+
+    Raises NotBegun while it would not count yet.
+    """
+    current = cohorts.find_current_membership(person.id, moment.today)
+    if current and (first_day := current[0].find_first_day(moment.today)):
+        raise NotBegun(first_day)
     line = evidence.append_line(
         person=person.id,
         unit_id=unit_id,

@@ -6,7 +6,7 @@ from flask import request, send_file, url_for
 from flask.typing import ResponseReturnValue
 
 from lms.domain.state import ReasonCode, State
-from lms.errors import Locked, NotFound
+from lms.errors import Locked, NotBegun, NotFound
 from lms.services import history, learning, wishes
 from lms.services.learning import Home, LockedPage, Step
 from lms.web import rows
@@ -45,10 +45,11 @@ def _make_home(home: Home) -> dict[str, Any]:
             home.is_coming,
             left=home.steps_before_meeting,
         )
-    starts_on = home.place.cohort.starts_on
+    today, starts_on = current_school().moment().today, home.place.cohort.starts_on
     return {
         "name": home.place.person.salutation,
-        "starts_on": starts_on if starts_on > current_school().moment().today else None,
+        "starts_on": starts_on if starts_on > today else None,
+        "first_day": home.place.membership.find_first_day(today),
         "state": home.place.standing.state.value,
         "next": _make_next_step(home),
         "meeting": meeting,
@@ -189,6 +190,11 @@ def show_locked(lock: Locked) -> ResponseReturnValue:
         assert page is not None  # nothing is shut for somebody in no course
         return _show_locked_module(page), 403
     return _render_lock(learning.explain_lock(school, person, lock.unit_id)), 403
+
+
+def show_not_begun(error: NotBegun) -> ResponseReturnValue:
+    """The page for what was sent before it would count; nothing was recorded."""
+    return render("not_begun.html", first_day=error.first_day), 403
 
 
 def _render_lock(found: LockedPage) -> str:

@@ -56,6 +56,7 @@ def _list_facts(page: LessonPage) -> tuple[Any, ...]:
         page.lesson.id,
         page.state,
         page.following and page.following.id,
+        page.first_day,
         current_language(),
         address("lms.home"),
     )
@@ -120,6 +121,7 @@ def _render_middle(page: LessonPage, marked: Marked | None) -> Markup:
         "parts": tuple(_list_parts(page, text, marked)),
         "done": is_done,
         "is_preview": page.state is None,
+        "first_day": page.first_day,
         "action": url_for("lms.read", module=page.module.id, lesson=page.lesson.id),
         "next": make_following(page.following) if is_done else None,
     }

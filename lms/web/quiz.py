@@ -45,6 +45,7 @@ def quiz(module: str, lesson: str | None = None) -> ResponseReturnValue:
             "passed": passed,
             "result_url": newest and quiz_url(unit, "lms.result", number=newest.number),
             "opens_at": start.wait_until,
+            "first_day": start.first_day,
             "conversation_due": start.state is State.AWAITING_CONVERSATION,
             "conversation_url": quiz_url(unit, "lms.ask_conversation"),
             "conversation_asked": asked,

@@ -1,6 +1,6 @@
 """Imports every desk, which puts its routes on the blueprint."""
 
-from lms.errors import AlreadySubmitted, Locked
+from lms.errors import AlreadySubmitted, Locked, NotBegun
 from lms.web import about_me, answering, devices, learn, lesson, pages, quiz, staff, welcome
 from lms.web.blueprint import blueprint
 
@@ -18,4 +18,5 @@ __all__ = [
 ]
 
 blueprint.register_error_handler(Locked, learn.show_locked)
+blueprint.register_error_handler(NotBegun, learn.show_not_begun)
 blueprint.register_error_handler(AlreadySubmitted, answering.show_submitted)
