@@ -157,9 +157,7 @@ def _unit_column(everybody: CohortSummaries, unit: Unit) -> Column:
     return Column(unit.id, unit.title, place, everybody.count_done(place), unit)
 
 
-def _make_row(
-    everybody: CohortSummaries, member: ListedMember, columns: tuple[Column, ...]
-) -> Row:
+def _make_row(everybody: CohortSummaries, member: ListedMember, columns: tuple[Column, ...]) -> Row:
     cells = tuple(read_state(member.letters, column.place) for column in columns)
     return Row(member, cells, is_paused=member.id in everybody.paused)
 
