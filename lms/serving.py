@@ -9,6 +9,7 @@ import time
 from collections.abc import Callable
 from contextlib import suppress
 from datetime import timedelta
+from errno import EADDRINUSE
 from functools import partial
 from threading import Event, Thread
 
@@ -45,7 +46,7 @@ Progress = Callable[[int, int], None]
 
 
 def serve(host: str, port: int, workers: int, t: Translate) -> None:
-    """Migrates the database and serves until it is stopped. Raises Invalid for a taken port."""
+    """Migrates the database and serves until stopped. Raises Invalid for a port it cannot have."""
     _refuse_taken_port(host, port)
     app = create_app()
     school = _prepare(app, t)
@@ -57,7 +58,7 @@ def serve(host: str, port: int, workers: int, t: Translate) -> None:
 def serve_demo(host: str, port: int, workers: int, t: Translate, progress: Progress) -> None:
     """Serves a throw-away database with made-up people; it is gone when the server stops.
 
-    Raises Invalid for a taken port.
+    Raises Invalid for a port it cannot have.
     """
     _refuse_taken_port(host, port)
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(128 + signal.SIGTERM))
@@ -132,7 +133,8 @@ def _refuse_taken_port(host: str, port: int) -> None:
         try:
             probe.bind((host, port))
         except OSError as error:
-            raise Invalid("port_taken", port=port) from error
+            code = "port_taken" if error.errno == EADDRINUSE else "port_refused"
+            raise Invalid(code, host=host, port=port) from error
 
 
 def _prepare(app: Flask, t: Translate) -> School:

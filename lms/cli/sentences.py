@@ -52,6 +52,8 @@ INVALID = {
     "no_mail_server": "LMS_SMTP_URL is not set: no mails go out. They wait until it is.",
     "no_time": "%(text)s is no ISO time such as 2026-11-30T18:00.",
     "path_outside": "%(path)s is no part of the course in %(content)s and %(quizzes)s.",
+    "port_refused": "This computer does not let us listen at %(host)s, port %(port)s. Name another "
+    "port above 1023 with --port, or another address with --host.",
     "port_taken": "Another program uses port %(port)s. Name another one with --port.",
     "restore_elsewhere": "LMS_DATABASE_URL is set, but a backup brings its own database. "
     "Take the setting away and try again.",

@@ -15,7 +15,7 @@ from playhouse.migrations import MigrationError, Runner
 
 from lms.errors import SetupError
 from lms.storage import guards
-from lms.storage.backup import write_backup
+from lms.storage.backup import UNFINISHED, write_backup
 from lms.storage.database import SQLITE_PRAGMAS, Storage
 
 DIRECTORY = Path(__file__).parent / "migrations"
@@ -77,6 +77,7 @@ def migrate(
         if not names:
             return ()
         if backup := _backup_path(storage, backup_dir, names[0]):
+            _remove_unfinished(storage, backup.parent)
             on_step("backup", str(backup))
             write_backup(storage, backup)
             _prune_backups(storage, backup)
@@ -125,12 +126,21 @@ def _backup_path(storage: Storage, backup_dir: Path | None, first: str) -> Path 
 
 def _prune_backups(storage: Storage, newest: Path) -> None:
     """Only copies named as ours are removed, and only the oldest beyond those that are kept."""
-    assert storage.path is not None  # only a file was copied
-    stem, ending = re.escape(storage.path.stem), re.escape(storage.path.suffix)
-    pattern = re.compile(rf"{stem}-\d{{8}}-\d{{6}}-before-\d+_\w+{ending}")
-    copies = [path for path in newest.parent.iterdir() if pattern.fullmatch(path.name)]
-    for path in sorted(copies)[:-BACKUPS_KEPT]:
+    for path in _list_copies(storage, newest.parent)[:-BACKUPS_KEPT]:
         path.unlink()
+
+
+def _remove_unfinished(storage: Storage, folder: Path) -> None:
+    """What a process left behind that was killed while it copied: we hold the lock, it is over."""
+    for path in _list_copies(storage, folder, rf"{re.escape(UNFINISHED)}(-\w+)?"):
+        path.unlink()
+
+
+def _list_copies(storage: Storage, folder: Path, more: str = "") -> list[Path]:
+    assert storage.path is not None  # only a file is copied
+    stem, ending = re.escape(storage.path.stem), re.escape(storage.path.suffix)
+    pattern = re.compile(rf"{stem}-\d{{8}}-\d{{6}}-before-\d+_\w+{ending}{more}")
+    return sorted(path for path in folder.iterdir() if pattern.fullmatch(path.name))
 
 
 def _apply(storage: Storage, directory: Path, name: str) -> None:

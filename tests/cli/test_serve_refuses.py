@@ -111,3 +111,9 @@ def test_a_start_says_when_printed_cards_sign_nobody_in(
     assert lost not in installation.run(*start, LMS_LANGUAGE="en").output
     (installation.folder / "card-key").unlink()
     assert lost in installation.run(*start, LMS_LANGUAGE="en").output
+
+
+def test_an_address_that_is_not_this_computers_is_named(installation: Installation) -> None:
+    result = installation.run("serve", "--host", "192.0.2.1", LMS_LANGUAGE="en")
+    assert result.exit_code == 1
+    assert "does not let us listen at 192.0.2.1, port 8000." in result.output

@@ -51,3 +51,17 @@ def test_only_a_file_can_be_copied(tmp_path: Path) -> None:
         pytest.raises(SetupError, match="pg_dump"),
     ):
         write_backup(storage, tmp_path / "copy.sqlite3")
+
+
+def test_nothing_stays_of_a_copy_that_fails(
+    sqlite_storage: Storage, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(_: int) -> None:
+        raise OSError("the disk is full")
+
+    folder = tmp_path / "backups"
+    folder.mkdir()
+    monkeypatch.setattr("lms.storage.backup.os.fsync", refuse)
+    with pytest.raises(OSError, match="the disk is full"):
+        write_backup(sqlite_storage, folder / "copy.sqlite3")
+    assert list(folder.iterdir()) == []

@@ -16,7 +16,8 @@ def test_the_last_five_copies_stay_and_nothing_else_is_removed(tmp_path: Path) -
     first = min(DIRECTORY.glob("[0-9]*.py"))
     (scripts / first.name).write_bytes(first.read_bytes())
     copies = [f"lms-2020010{day}-000000-before-0001_initial.sqlite3" for day in range(1, 8)]
-    for name in (*copies, *OTHERS):
+    killed = [f"{copies[0]}.part", f"{copies[0]}.part-journal"]
+    for name in (*copies, *killed, *OTHERS):
         (data / name).touch()
     with closing(open_storage(f"sqlite:///{data / 'lms.sqlite3'}")) as storage:
         migrate(storage, directory=scripts)
@@ -24,4 +25,5 @@ def test_the_last_five_copies_stay_and_nothing_else_is_removed(tmp_path: Path) -
     kept = {path.name for path in data.glob("*") if "-before-" in path.name}
     assert set(copies[-4:]) < kept
     assert len(kept - set(OTHERS)) == 5
+    assert not kept & set(killed)
     assert all((data / name).exists() for name in OTHERS)
