@@ -14,9 +14,10 @@ from lms.services.mailing import queue_mail
 from lms.services.places import in_force, list_sets
 from lms.services.roles import end_logins, governs, note_role
 from lms.services.school import School
-from lms.storage import aliases, audit, cohorts, logins, people
+from lms.storage import aliases, audit, cohorts, logins, outbox, people
 from lms.storage.audit import Event
 
+INVITATION = "invitation"
 MakeAddress = Callable[[str], str]
 
 
@@ -243,12 +244,13 @@ def _invite(
     school: School, actor: Actor, person: Person, make_address: MakeAddress, *, sends_mails: bool
 ) -> Invitation:
     logins.end_links(person.id, "login")
+    outbox.end_mails(INVITATION, person.id, school.clock())
     link = make_address(make_login_link(school, person, actor=actor.person.id))
     if not sends_mails or not person.email:
         return Invitation(person, link)
     queue_mail(
         school,
-        "invitation",
+        INVITATION,
         person.email,
         {"name": person.salutation, "link": link},
         person=person.id,

@@ -109,6 +109,14 @@ def mark_sent(mail_id: int, at: datetime) -> None:
     _change(mail_id, sent_at=at, body="", error=None, claimed_until=None)
 
 
+def end_mails(name: str, person: int, at: datetime) -> None:
+    """Let the mails of a name to somebody be over that did not go out: newer ones replace them."""
+    table = OutboxTable
+    waits = table.sent_at.is_null() & (table.body != "")
+    is_it = (table.name == name) & (table.person == person)
+    table.update(expires_at=at, due_at=at).where(is_it & waits).execute()
+
+
 def sweep_mails(before: datetime) -> None:
     """Forget the mails that went out, or were given up, before a moment."""
     table = OutboxTable

@@ -12,7 +12,8 @@ from werkzeug.test import TestResponse
 from lms.domain.people import Actor, Person, Role, RoleName
 from lms.errors import Invalid, NotAllowed
 from lms.services import roles
-from lms.storage import audit, cohorts, people
+from lms.services.accounts import LINK_LIFETIME
+from lms.storage import audit, cohorts, outbox, people
 from lms.storage.audit import Event
 from tests.cast import GAST, KARIN, LENA, TOM
 from tests.web.driver import Browser, Site, get_form
@@ -365,3 +366,16 @@ def test_a_new_link_for_a_member_ends_the_one_before(standalone: Site) -> None:
     assert standalone.visit().get(first).status_code == 410
     assert standalone.visit().post(last).status_code == 303
     assert karin.post(f"{TEAM}{KARIN.id}/link/").status_code == 403
+
+
+def test_an_invitation_that_did_not_go_out_is_over_with_the_next_one(
+    standalone: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(standalone.app.config, "LMS_SMTP_URL", "smtp://mail.example.org")
+    karin = standalone.visit(KARIN)
+    for _ in range(2):
+        karin.post(f"{TEAM}{TOM.id}/link/")
+    with standalone.school.storage.connected():
+        newest, first = outbox.list_mails(None, offset=0, limit=9)
+    assert first.expires_at == standalone.clock.now
+    assert newest.expires_at == standalone.clock.now + LINK_LIFETIME
