@@ -1,13 +1,13 @@
 """Telling participants that a meeting has changed or is cancelled: by mail, or whom to call."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from babel.dates import format_date, format_time
 
-from lms.domain.clock import Moment
+from lms.domain.clock import Moment, start_of_day
 from lms.domain.meeting import Meeting
-from lms.domain.people import Person
+from lms.domain.people import Person, Reach
 from lms.domain.programme import Cohort
 from lms.services.attendance import find_day_place
 from lms.services.mailing import queue_mail
@@ -21,7 +21,7 @@ CHANGED, CANCELLED = "meeting-changed", "meeting-cancelled"
 
 @dataclass(frozen=True, slots=True)
 class Recipients:
-    """Who is told by mail, and whom somebody has to call or write to."""
+    """Who gets a mail, and whom somebody has to call or write to: some may be both."""
 
     by_mail: tuple[Person, ...]
     by_hand: tuple[Person, ...]
@@ -37,7 +37,9 @@ def list_recipients(cohort: Cohort, meeting: Meeting) -> Recipients:
     ]
     return Recipients(
         by_mail=tuple(person for person in members if person.email),
-        by_hand=tuple(person for person in members if not person.email),
+        by_hand=tuple(
+            person for person in members if not person.email or person.reach is not Reach.MAIL
+        ),
     )
 
 
@@ -55,16 +57,19 @@ def tell_changed(
 ) -> None:
     """Queues a mail for a change that participants have to know of."""
     if is_news(before, after, moment.today):
-        _queue(school, cohort, after, CHANGED)
+        _queue(school, cohort, after, CHANGED, moment)
 
 
 def tell_cancelled(school: School, cohort: Cohort, meeting: Meeting, moment: Moment) -> None:
     """Queues a mail for the cancellation of a coming meeting."""
     if meeting.on >= moment.today:
-        _queue(school, cohort, meeting, CANCELLED)
+        _queue(school, cohort, meeting, CANCELLED, moment)
 
 
-def _queue(school: School, cohort: Cohort, meeting: Meeting, mail: str) -> None:
+def _queue(school: School, cohort: Cohort, meeting: Meeting, mail: str, moment: Moment) -> None:
+    """The news are of no use after the day: nobody gets them late, when mails work again."""
+    last_day = max(meeting.on, moment.today)
+    expires_at = start_of_day(last_day + timedelta(days=1), moment.zone)
     _, day_title = find_day_place(school, meeting.training_day)
     for person in list_recipients(cohort, meeting).by_mail:
         language = person.language if person.language in LANGUAGES else LANGUAGES[0]
@@ -76,5 +81,12 @@ def _queue(school: School, cohort: Cohort, meeting: Meeting, mail: str) -> None:
             "ends": format_time(meeting.ends, "H:mm", locale=language),
             "place": ", ".join(filter(None, (ONLINE if meeting.online else "", meeting.place))),
         }
-        recipient = person.email or ""
-        queue_mail(school, mail, recipient, values, person=person.id, language=language)
+        queue_mail(
+            school,
+            mail,
+            person.email or "",
+            values,
+            person=person.id,
+            language=language,
+            expires_at=expires_at,
+        )

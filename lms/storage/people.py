@@ -38,18 +38,21 @@ def add_person(
     given_name: str | None = None,
     email: str | None = None,
     phone: str | None = None,
-    reach: Reach = Reach.LETTER,
+    reach: Reach | None = None,
     language: str = "de",
     host_id: str | None = None,
 ) -> Person:
-    """Store somebody new. Raises Conflict if the host's user belongs to somebody already."""
+    """Store somebody new, reached by e-mail where there is an address and nothing else is said.
+
+    Raises Conflict if the host's user belongs to somebody already.
+    """
     person = Person(
         id=0,
         name=name,
         given_name=given_name,
         email=email,
         phone=phone,
-        reach=reach,
+        reach=reach or (Reach.MAIL if email else Reach.LETTER),
         language=language,
         host_id=host_id,
     )

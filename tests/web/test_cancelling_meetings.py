@@ -1,5 +1,10 @@
 """Cancelling a date: not when people were there, and never silently (R5)."""
 
+from dataclasses import replace
+from datetime import datetime
+
+from lms.domain.people import Reach
+from lms.storage import people
 from tests.cast import KARIN, LENA, TOM
 from tests.web.course import list_meetings
 from tests.web.driver import Browser, Site, get_form
@@ -15,17 +20,30 @@ def test_a_date_is_cancelled_after_a_question_and_people_are_told(
 ) -> None:
     leave_mail(site, "lena@example.org")
     asked = karin.get(CANCEL)
-    assert "1 Person bekommt eine Mail." in asked.text
-    assert "1 Person hat keine E-Mail-Adresse" in asked.text
+    assert "1 Person bekommt eine E-Mail." in asked.text
+    assert "1 Person erfährt es von Ihnen, am Telefon oder per Brief." in asked.text
     page = karin.follow(karin.send(get_form(asked)))
     assert "Der Termin fällt aus." in page.text
     assert "Ernst, Paul" in page.text
     [mail] = list_mails(site, "meeting-cancelled")
     assert mail.person == LENA.id
     assert "am Samstag, 27. Juni 2026 fällt aus" in mail.body
+    assert mail.expires_at == datetime(2026, 6, 27, 22)  # midnight in Berlin
     assert [meeting.is_cancelled for meeting in list_meetings(site, COHORT)] == [False, True]
     assert "fällt aus" in karin.get(DATES).text
     assert lena.get("/meetings/2/").status_code == 404
+
+
+def test_who_wants_to_be_called_is_called_even_with_an_address(site: Site, karin: Browser) -> None:
+    with site.school.storage.connected():
+        paul = people.get_person(PAUL.id)
+        people.update_person(replace(paul, phone="0381 12 34", reach=Reach.PHONE))
+    page = karin.follow(karin.send(get_form(karin.get(CANCEL))))
+    assert "2 Personen bekommen eine E-Mail." in page.text
+    assert "Ernst, Paul" in page.text
+    assert "tel:03811234" in page.text
+    assert "Wolff, Lena" not in page.text
+    assert len(list_mails(site, "meeting-cancelled")) == 2
 
 
 def test_cancelled_twice_it_is_cancelled_once(site: Site, karin: Browser) -> None:
@@ -82,7 +100,7 @@ def test_of_a_date_that_is_over_nobody_is_told(site: Site) -> None:
     site.clock.pass_by(days=10)
     karin = come_back(site, KARIN)
     page = karin.get(f"{DATES}1/cancel/")
-    assert "bekommt eine Mail" not in page.text
+    assert "bekommt eine E-Mail" not in page.text
     page = karin.follow(karin.send(get_form(page)))
     assert "Wer weiß Bescheid?" not in page.text
     assert list_mails(site, "meeting-cancelled") == []

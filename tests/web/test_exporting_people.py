@@ -44,7 +44,7 @@ def test_the_csv_file_begins_with_the_number(karin: Browser) -> None:
     text = export(karin, "csv").decode("utf-8-sig")
     rows = list(csv.reader(io.StringIO(text), delimiter=";"))
     assert rows[0] == HEADER
-    assert rows[2] == ["1", "Lena", "Wolff", "lena@example.org", "", "Brief", "de", ""]
+    assert rows[2] == ["1", "Lena", "Wolff", "lena@example.org", "", "E-Mail", "de", ""]
 
 
 def test_the_workbook_holds_the_same(karin: Browser) -> None:

@@ -178,7 +178,7 @@ def test_a_changed_date_is_told_by_mail_and_the_others_are_named(
     form = get_form(karin.get(SECOND))
     page = karin.follow(karin.send(form, on="2026-06-28", place="Am Markt"))
     assert "Wer weiß Bescheid?" in page.text
-    assert "1 Person bekommt eine Mail." in page.text
+    assert "1 Person bekommt eine E-Mail." in page.text
     assert "Ernst, Paul" in page.text
     assert 'href="tel:03811234"' in page.text
     [mail] = list_mails(site, "meeting-changed")
