@@ -5,7 +5,10 @@ import json
 import stat
 import zipfile
 import zlib
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field
+from errno import EINVAL
 from pathlib import Path, PurePosixPath
 from typing import IO, Any
 
@@ -47,13 +50,25 @@ def to_json(manifest: Manifest) -> str:
     return json.dumps({"format": FORMAT, **asdict(manifest)}, ensure_ascii=False, indent=1)
 
 
+@contextmanager
+def _open(path: Path) -> Iterator[zipfile.ZipFile]:
+    """An archive to read. A damaged one may lead to a place before its beginning."""
+    try:
+        with zipfile.ZipFile(path) as archive:
+            yield archive
+    except OSError as error:
+        if error.errno != EINVAL:
+            raise
+        raise zipfile.BadZipFile(str(path)) from error
+
+
 def read_manifest(path: Path) -> Manifest:
     """What a backup says about itself.
 
     Raises Invalid `no_backup` for any other file, `backup_newer` for one of a later program.
     """
     try:
-        with zipfile.ZipFile(path) as archive:
+        with _open(path) as archive:
             if archive.getinfo(MANIFEST).file_size > MANIFEST_LIMIT:
                 raise Invalid("no_backup", path=path)
             noted: dict[str, Any] = json.loads(archive.read(MANIFEST))
@@ -71,7 +86,7 @@ def check_entries(source: Path, manifest: Manifest) -> None:
 
     Raises Invalid `backup_hostile`, or `no_backup` where there is no database in it.
     """
-    with zipfile.ZipFile(source) as archive:
+    with _open(source) as archive:
         entries = archive.infolist()
     listed = sorted(entry.filename for entry in entries)
     is_complete = listed == sorted([*manifest.files, MANIFEST])
@@ -96,7 +111,7 @@ def _is_plain(entry: zipfile.ZipInfo, manifest: Manifest) -> bool:
 def is_whole(path: Path, manifest: Manifest) -> bool:
     """Whether every file of a backup can be read and is the one that was put in."""
     try:
-        with zipfile.ZipFile(path) as archive:
+        with _open(path) as archive:
             for name, kept in manifest.files.items():
                 with archive.open(name) as entry:
                     if copy_stream(entry) != kept:

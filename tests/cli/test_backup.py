@@ -298,6 +298,21 @@ def test_odd_names_of_a_course_come_back(installation: Installation, tmp_path: P
     assert "Geben Sie dieser Datei einen anderen Namen." in refused.output
 
 
+def test_a_directory_that_leads_astray_is_refused(
+    installation: Installation, kept: Path, tmp_path: Path
+) -> None:
+    """Every bit of where a zip says its directory and its files are."""
+    data, damaged = kept.read_bytes(), tmp_path / "damaged.zip"
+    first = data.index(b"PK\x01\x02") + 42
+    end = data.rindex(b"PK\x05\x06")
+    for place in (*range(first, first + 4), *range(end + 12, end + 20)):
+        for bit in (0x01, 0x10, 0x80):
+            damaged.write_bytes(data[:place] + bytes([data[place] ^ bit]) + data[place + 1 :])
+            done = restore(installation, damaged, tmp_path / "new")
+            assert isinstance(done.exception, SystemExit), (place - end, bit, done.exception)
+            assert not (tmp_path / "new").exists()
+
+
 def test_half_a_file_is_refused(installation: Installation, kept: Path, tmp_path: Path) -> None:
     data = kept.read_bytes()
     (tmp_path / "half.zip").write_bytes(data[: len(data) // 2])
