@@ -213,7 +213,8 @@ def ensure_cards(school: School, actor: Actor, cohort: Cohort) -> tuple[ListedCa
     if not actor.is_coordinator(cohort.id):
         raise NotAllowed("print cards")
     with school.storage.atomic():
-        for listed in list_cards(school, actor, cohort):
+        by_number = sorted(list_cards(school, actor, cohort), key=lambda each: each.person.id)
+        for listed in by_number:  # held in one order, so that no two wait for each other
             if listed.card is None and not listed.is_staff and not listed.person.disabled_on:
                 _ensure_card(school, actor, listed.person)
         return tuple(listed for listed in list_cards(school, actor, cohort) if listed.card)
