@@ -13,7 +13,12 @@ from lms.domain.people import Person
 from lms.errors import Conflict, Invalid
 from lms.services import keys, throttle
 from lms.services.school import School
-from lms.services.second_factors import get_factors, get_throttle_key, note_added
+from lms.services.second_factors import (
+    confirm_device,
+    get_factors,
+    get_throttle_key,
+    note_added,
+)
 from lms.storage import logins
 from lms.storage import second_factors as stored
 from lms.storage.logins import Login
@@ -89,7 +94,7 @@ def add_passkey(
                 confirmed_at=now,
             )
             note_added(now, person, factor, FactorKind.PASSKEY)
-            logins.confirm_login(login.id, now)
+            confirm_device(now, person, login)
     except Conflict as error:
         raise Invalid("passkey_known") from error
 

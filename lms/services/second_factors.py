@@ -119,7 +119,13 @@ def confirm_app(school: School, person: Person, login: Login, code: str) -> None
             raise Invalid("code_wrong", "code")
         stored.confirm_factor(factor.id, now)
         note_added(now, person, factor.id, FactorKind.TOTP)
-        logins.confirm_login(login.id, now)
+        confirm_device(now, person, login)
+
+
+def confirm_device(now: datetime, person: Person, login: Login) -> None:
+    """Who sets up a factor has shown it on this device, and is asked for it on every other."""
+    logins.confirm_login(login.id, now)
+    logins.await_factor(person.id, besides=login.id)
 
 
 def note_added(now: datetime, person: Person, factor: int, kind: FactorKind) -> None:

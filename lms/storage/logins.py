@@ -161,6 +161,13 @@ def confirm_login(login_id: int, at: datetime) -> None:
     LoginTable.update(values).where(LoginTable.id == login_id).execute()
 
 
+def await_factor(person: int, *, besides: int) -> None:
+    """Let every device of somebody but one wait for a second factor."""
+    table = LoginTable
+    is_theirs = table.person.in_(sorted(list_records(person)))
+    table.update(awaits_factor=True).where(is_theirs, table.id != besides).execute()
+
+
 def end_login(login_id: int) -> None:
     """Sign a device out."""
     LoginTable.delete().where(LoginTable.id == login_id).execute()

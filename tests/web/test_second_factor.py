@@ -103,6 +103,15 @@ def test_until_the_second_factor_is_given_every_page_leads_to_it(standalone: Sit
     assert karin.post("/logout").status_code == 303
 
 
+def test_devices_signed_in_before_are_asked_for_it_from_now_on(standalone: Site) -> None:
+    before, other, karin = (standalone.visit(who) for who in (KARIN, TOM, KARIN))
+    app = set_up_app(karin)
+    assert karin.get("/staff/").status_code == other.get("/staff/").status_code == 200
+    assert leads_to(before.get("/staff/"), SECOND)
+    before.post(SECOND, {"code": app.show()})
+    assert before.get("/staff/").status_code == 200
+
+
 def test_the_app_s_code_lets_one_in_and_leads_to_what_was_wanted(standalone: Site) -> None:
     app = set_up_app(standalone.visit(KARIN))
     karin = enter(standalone)
