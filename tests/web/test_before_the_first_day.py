@@ -5,11 +5,12 @@ from datetime import date
 
 import pytest
 
-from lms.domain.people import Role, RoleName
+from lms.domain.people import Actor, Role, RoleName
 from lms.library.finding import Finding, Severity
-from lms.storage import cards, people, planning
+from lms.services import cards
+from lms.storage import people, planning
 from lms.storage.audit import Event
-from tests.cast import GAST, LENA
+from tests.cast import GAST, KARIN, LENA
 from tests.web.course import (
     AUTUMN,
     AUTUMN_PAGE,
@@ -57,10 +58,8 @@ def test_what_is_done_is_said_to_be_finished(site: Site, karin: Browser) -> None
     join(site, PAUL, autumn)
     with site.school.storage.connected():
         people.grant_role(LENA.id, Role(RoleName.COORDINATOR, cohort=autumn.id))
-        card = cards.add_card(
-            person=PAUL.id, salt="salt", prefix="BCDF", made_at=site.clock.now, made_by=None
-        )
-        cards.note_printed([card.id], site.clock.now)
+        actor = Actor(KARIN, people.list_roles(KARIN.id))
+        cards.note_printed(site.school, actor, (cards.make_card(site.school, actor, PAUL),))
     karin.send(get_form(karin.get(LESSONS)))
     karin.send(get_form(karin.get(RULE)))
     page = karin.get(AUTUMN_PAGE).text
