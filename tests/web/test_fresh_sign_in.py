@@ -27,6 +27,7 @@ def visit_earlier(site: Site, person: Person = KARIN) -> Browser:
 def mailing(standalone: Site, monkeypatch: pytest.MonkeyPatch) -> Site:
     """The standalone application with a mail server; what is sent waits in the outbox."""
     monkeypatch.setitem(standalone.app.config, "LMS_SMTP_URL", "smtp://mail.example.org")
+    monkeypatch.setitem(standalone.app.config, "LMS_BASE_URL", "http://localhost")
     return standalone
 
 

@@ -108,6 +108,13 @@ def test_a_passkey_is_set_up_and_lets_one_in(standalone: Site) -> None:
     assert leads_to(step_in(standalone, device), "/")
 
 
+def test_an_address_may_be_set_in_capitals(
+    standalone: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(standalone.app.config, "LMS_BASE_URL", "http://LocalHost")
+    assert leads_to(set_up(standalone.visit(KARIN), Device()), LIST)
+
+
 def test_a_passkey_that_counts_nothing_works_again_and_again(standalone: Site) -> None:
     device = Device(count=0)
     set_up(standalone.visit(KARIN), device)

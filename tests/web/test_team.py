@@ -107,6 +107,7 @@ def test_with_a_mail_server_the_invitation_goes_by_mail(
     standalone: Site, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setitem(standalone.app.config, "LMS_SMTP_URL", "smtp://mail.example.org")
+    monkeypatch.setitem(standalone.app.config, "LMS_BASE_URL", "http://localhost")
     karin = standalone.visit(KARIN)
     form = get_form(karin.get(NEW))
     for _ in range(2):
@@ -372,6 +373,7 @@ def test_an_invitation_that_did_not_go_out_is_over_with_the_next_one(
     standalone: Site, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setitem(standalone.app.config, "LMS_SMTP_URL", "smtp://mail.example.org")
+    monkeypatch.setitem(standalone.app.config, "LMS_BASE_URL", "http://localhost")
     karin = standalone.visit(KARIN)
     for _ in range(2):
         karin.post(f"{TEAM}{TOM.id}/link/")

@@ -18,7 +18,7 @@ from lms.web.links import absolute
 from lms.web.policy import Policy, Waiting, allow
 from lms.web.staff.forms import describe
 from lms.web.state import current_person, current_school, current_visitor
-from lms.web.ways_in import blueprint, read_next, without_traces
+from lms.web.ways_in import blueprint, read_next, sends_mails, without_traces
 
 
 @blueprint.get("/login/second/")
@@ -81,11 +81,7 @@ def find_place() -> Place | None:
     host = parts.hostname or ""
     if host != "localhost" and (parts.scheme != "https" or _is_number(host)):
         return None
-    return Place(host, f"{parts.scheme}://{parts.netloc}")
-
-
-def sends_mails() -> bool:
-    return bool(current_app.config["LMS_SMTP_URL"])
+    return Place(host, f"{parts.scheme}://{parts.netloc.lower()}")
 
 
 def _is_number(host: str) -> bool:

@@ -3,7 +3,7 @@
 import re
 from typing import Any
 
-from flask import current_app, request, url_for
+from flask import request, url_for
 from flask.typing import ResponseReturnValue
 
 from lms.domain.people import Role, RoleName
@@ -19,6 +19,7 @@ from lms.web.policy import Policy, allow
 from lms.web.staff.forms import describe
 from lms.web.staff.person import name_module
 from lms.web.state import current_actor, current_school, current_visitor
+from lms.web.ways_in import sends_mails
 
 TRAINER, COORDINATOR, EVERYWHERE = "trainer", "coordinator", "everywhere"
 _ROLE = re.compile(rf"({'|'.join(RoleName)}) ([0-9]{{0,18}}) (\S*)")
@@ -56,7 +57,7 @@ def add_member(cohort: str) -> ResponseReturnValue:
             cohort,
             _read_newcomer(),
             make_address=_make_address if _signs_in() else None,
-            sends_mails=_sends_mails(),
+            sends_mails=sends_mails(),
         )
     except Invalid as error:
         return _render_new(cohort, error), 422
@@ -109,7 +110,7 @@ def invite(cohort: str, person: int) -> ResponseReturnValue:
         cohort,
         person,
         make_address=_make_address,
-        sends_mails=_sends_mails(),
+        sends_mails=sends_mails(),
     )
     return _show_invitation(cohort, invitation)
 
@@ -177,7 +178,7 @@ def _render_member(cohort: str, number: int, error: Invalid | None = None) -> st
         "has_factor": not second_factors.get_factors(number).is_empty,
         "end_url": url_for("lms.end_role", **place),
         "link_url": url_for("lms.invite", **place) if may_help else None,
-        "is_mailed": _sends_mails() and bool(member.person.email),
+        "is_mailed": sends_mails() and bool(member.person.email),
         "factor_url": url_for("lms.reset_factors", **place) if may_help else None,
         "back_url": url_for("lms.team", cohort=cohort),
         "errors": [describe(error)] if error else [],
@@ -224,7 +225,3 @@ def _make_address(token: str) -> str:
 def _signs_in() -> bool:
     """Whether people sign in here, and not with a host."""
     return current_visitor().login is not None
-
-
-def _sends_mails() -> bool:
-    return bool(current_app.config["LMS_SMTP_URL"])
