@@ -132,6 +132,15 @@ def test_nothing_that_was_typed_becomes_a_header(school: School, post: Post) -> 
     assert look_at(school, wrong).error == look_at(school, both).error == "bad_address"
 
 
+@pytest.mark.parametrize(
+    "address", ["mailto:l@example.org", ":ä;@example.org", ".]=:>@example.org"]
+)
+def test_what_no_reader_understands_is_given_up(school: School, post: Post, address: str) -> None:
+    wrong, _ = queue(school, address), queue(school)
+    assert send(school, post.url) == Sent(sent=1, given_up=1)
+    assert look_at(school, wrong).error == "bad_address"
+
+
 def test_the_connection_is_made_secure_where_the_server_offers_it(
     school: School, tmp_path: Path
 ) -> None:
