@@ -12,7 +12,7 @@ from lms.domain.people import Person
 from lms.errors import NotFound, SetupError
 from lms.paths import CONTENT, QUIZZES
 from lms.services.accounts import enrol
-from lms.services.installation import DATABASE_NAME
+from lms.services.installation import DATABASE_NAME, find_cache
 from lms.services.publishing import Publisher
 from lms.services.school import School, utc_now
 from lms.services.watching import Watch
@@ -92,7 +92,7 @@ def make_school(app: Flask, clock: Callable[[], Any]) -> School:
     url = app.config["LMS_DATABASE_URL"] or to_address(data_dir / DATABASE_NAME)
     storage = open_storage(url)
     content, quizzes = find_folders(app.config)
-    publisher = Publisher(storage, content, quizzes, clock)
+    publisher = Publisher(storage, content, quizzes, clock, find_cache(data_dir))
     return School(storage, publisher, clock, data_dir=data_dir)
 
 

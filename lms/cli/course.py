@@ -6,13 +6,16 @@ from pathlib import Path
 import click
 
 from lms.cli.group import commands
-from lms.cli.surroundings import find_course, print_findings, t
+from lms.cli.surroundings import find_course, print_findings, read_settings, t
 from lms.errors import Invalid
 from lms.library.check import check_course
 from lms.library.fix import fix_files
 from lms.library.rename import rename_unit
 from lms.library.renderer import Renderer
+from lms.services.installation import find_cache
 from lms.translations import LANGUAGES
+
+CHILDREN = 2
 
 
 @commands.command("check")
@@ -26,8 +29,11 @@ def check_command(paths: tuple[Path, ...], fix: bool, lang: str | None) -> None:
     if fix:
         for path in fix_files(content, quizzes, paths=paths):
             click.echo(t("Mended: %(path)s", path=path))
-    with Renderer() as renderer:
-        findings = check_course(content, quizzes, renderer, today=date.today(), paths=paths)
+    cache = find_cache(Path(read_settings()["LMS_DATA_DIR"]).resolve())
+    with Renderer(cache, children=CHILDREN) as renderer:
+        findings = check_course(
+            content, quizzes, renderer, today=date.today(), paths=paths, cache_dir=cache
+        )
     print_findings(findings)
     if any(finding.blocks for finding in findings):
         click.get_current_context().exit(1)

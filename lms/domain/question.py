@@ -5,6 +5,7 @@ is chosen (`UNSET` where nothing is chosen yet), a string for everything that is
 maps a shown position to the authored one; choices are always shown as authored.
 """
 
+import re
 import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -200,6 +201,7 @@ def nothing_chosen(question: Question) -> AnswerValue:
 
 
 _UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss"})
+_LETTERS = re.compile(r"[^\W_]+")
 LETTERS_FOR_A_TYPO = 6
 
 
@@ -207,8 +209,9 @@ def normalise(text: str) -> str:
     """Folds case, umlauts, accents, punctuation and spacing, which never matter."""
     folded = unicodedata.normalize("NFKC", text).casefold().translate(_UMLAUTS)
     plain = unicodedata.normalize("NFKD", folded)
-    kept = (char if char.isalnum() else " " for char in plain if not unicodedata.combining(char))
-    return " ".join("".join(kept).split())
+    if not plain.isascii():
+        plain = "".join(char for char in plain if not unicodedata.combining(char))
+    return " ".join(_LETTERS.findall(plain))
 
 
 def _is_accepted(given: str, accepted: Accepted) -> bool:

@@ -4,8 +4,10 @@ from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 
+from lms.library.cache import Cache
 from lms.library.compile import compile_library
 from lms.library.finding import Finding
+from lms.library.kept_hints import KeptHints
 from lms.library.lint import lint_files
 from lms.library.locate import is_chosen
 from lms.library.read import list_media, read_files
@@ -19,14 +21,18 @@ def check_course(
     *,
     today: date,
     paths: Sequence[Path] = (),
+    cache_dir: Path | None = None,
 ) -> tuple[Finding, ...]:
     """All findings by path and line; with `paths`, files or folders, those below them only.
 
-    The whole course is read in any case, because files refer to each other.
+    The whole course is read in any case, because files refer to each other. With a `cache_dir`,
+    hints are kept there for the next time, and what the renderer keeps is swept.
     """
     files, problems = read_files(content_dir, quizzes_dir)
     library = compile_library(files, list_media(content_dir), renderer)
-    hints = lint_files(files, library.programme, today=today)
+    renderer.cache.sweep()
+    cache = Cache(cache_dir and cache_dir / "hints")
+    hints = lint_files(files, library.programme, KeptHints(cache), today=today)
     found = [
         finding
         for finding in (*problems, *library.findings, *hints)

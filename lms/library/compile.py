@@ -5,6 +5,7 @@ published. Text from the publish log is taken as it is: it had its check when it
 """
 
 from collections.abc import Iterable, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
 
@@ -69,8 +70,9 @@ def _name_all(drafts: Drafts, media: Mapping[str, Path]) -> Names:
 
 def _render_all(drafts: Drafts, names: Names, renderer: Renderer) -> None:
     documents = list(drafts.list_documents())
+    with ThreadPoolExecutor(renderer.children) as pool:
+        list(pool.map(lambda item: item[1].render(renderer), documents))
     for home, document in documents:
-        document.render(renderer)
         if document.file.kind not in QUIZ_KINDS:
             names.anchors.setdefault(home, set()).update(document.rendered[0].anchors)
     for home, document in documents:

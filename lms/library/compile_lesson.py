@@ -20,9 +20,9 @@ from lms.library.front_matter import parse_front_matter
 from lms.library.head import Head, is_date, read_titled
 from lms.library.headings import list_headings
 from lms.library.links import make_finder
-from lms.library.page import mark_place, without_places
-from lms.library.page_tree import Mode
+from lms.library.plain import mark_place, without_places
 from lms.library.quiz_file import read_self_checks
+from lms.library.rendered import Mode
 from lms.library.renderer import Part
 from lms.library.report import FileReport, Report
 from lms.library.shelf import Change, Heading, Lesson, LessonText

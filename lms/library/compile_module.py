@@ -9,7 +9,7 @@ from lms.domain.programme import Unit, UnitKind
 from lms.library.document import Document
 from lms.library.front_matter import parse_front_matter
 from lms.library.head import SLUG, Head, read_titled
-from lms.library.page_tree import Mode
+from lms.library.rendered import Mode
 from lms.library.report import Report
 from lms.library.shelf import Lesson, ShelfModule
 from lms.library.sorting import ModuleFiles, main_of

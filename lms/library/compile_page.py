@@ -6,7 +6,7 @@ from lms.library.blanks import BLANK, list_values
 from lms.library.document import Document
 from lms.library.front_matter import parse_front_matter
 from lms.library.head import Head, read_titled
-from lms.library.page_tree import Mode
+from lms.library.rendered import Mode
 from lms.library.report import Report
 from lms.library.shelf import Page, PageText, Programme
 from lms.library.sorting import Variants

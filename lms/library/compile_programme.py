@@ -10,7 +10,7 @@ from lms.library.document import Document
 from lms.library.front_matter import parse_front_matter
 from lms.library.head import LEGAL_KEYS, Head, read_titled
 from lms.library.names import Names
-from lms.library.page_tree import Mode
+from lms.library.rendered import Mode
 from lms.library.report import Report
 from lms.library.shelf import Contact, Programme
 from lms.library.source import FileKind, SourceFile

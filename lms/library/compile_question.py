@@ -14,7 +14,7 @@ from lms.domain.question import (
     normalise,
 )
 from lms.library.document import Document
-from lms.library.page_tree import Mode
+from lms.library.rendered import Mode
 from lms.library.report import FileReport
 from lms.library.source import ParsedOption, ParsedQuestion
 

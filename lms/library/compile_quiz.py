@@ -16,8 +16,8 @@ from lms.library.compile_question import (
 )
 from lms.library.document import Document
 from lms.library.head import Head
-from lms.library.page_tree import Mode
 from lms.library.quiz_file import parse_quiz
+from lms.library.rendered import Mode
 from lms.library.report import Report
 from lms.library.sorting import Variants, main_of
 from lms.library.source import ParsedBlock, ParsedQuiz, SourceFile

@@ -5,9 +5,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from html import escape, unescape
 
-from lms.library.page import plain_text
-from lms.library.page_tree import Mode
-from lms.library.rendered import Rendered
+from lms.library.plain import plain_text
+from lms.library.rendered import Mode, Rendered
 from lms.library.renderer import Part, Renderer, RenderFailed
 from lms.library.report import FileReport
 from lms.library.source import SourceFile

@@ -1,12 +1,14 @@
 """Hints for authors: warnings about lessons, questions and wording that never block (H codes)."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
+from functools import partial
 
 from lms.library.codes import make_finding
 from lms.library.finding import Finding
 from lms.library.front_matter import parse_front_matter
 from lms.library.head import is_date
+from lms.library.kept_hints import KeptHints
 from lms.library.lint_quiz import lint_questions, lint_quiz
 from lms.library.lint_text import lint_text
 from lms.library.quiz_file import parse_quiz, read_self_checks
@@ -20,7 +22,7 @@ _QUIZZES = (FileKind.LESSON_QUIZ, FileKind.MODULE_QUIZ)
 
 
 def lint_files(
-    files: Sequence[SourceFile], programme: Programme, *, today: date
+    files: Sequence[SourceFile], programme: Programme, kept: KeptHints, *, today: date
 ) -> tuple[Finding, ...]:
     """Every hint for these files. Text taken from the publish log is nobody's to mend: no hints."""
     own = [file for file in files if not file.published]
@@ -31,16 +33,27 @@ def lint_files(
             by_module.setdefault(file.module, []).append(file)
     hints: list[Finding] = []
     for file in own:
-        front = parse_front_matter(file.text)
-        before = _list_before(file, by_module.get(file.module, ()))
-        hints += _lint_wording(file, front, before, programme)
-        hints += _lint_review(file.path, front, today)
-        if file.kind in _QUIZZES:
-            hints += lint_quiz(file.path, parse_quiz(file.text), programme.rules.pass_percent)
-        elif file.kind is FileKind.LESSON:
-            has_quiz = (file.module, file.slug) in with_quiz
-            hints += _lint_lesson(file, front, has_quiz=has_quiz)
+        before = "\n".join(_list_before(file, by_module.get(file.module, ())))
+        has_quiz = (file.module, file.slug) in with_quiz
+        facts = (file, before, has_quiz, programme.language, programme.rules.pass_percent)
+        hints += kept.find(file.path, facts, partial(_lint_file, *facts))
+        hints += _lint_review(file.path, parse_front_matter(file.text), today)
+    kept.save()
     return tuple(hints)
+
+
+def _lint_file(
+    file: SourceFile, before: str, has_quiz: bool, own_language: str, pass_percent: int
+) -> Iterator[Finding]:
+    """The hints that change with nothing else than what is given."""
+    front = parse_front_matter(file.text)
+    # The variant in easy language is no language of its own; other languages have two letters.
+    language = file.language if len(file.language) == 2 else own_language
+    yield from lint_text(file.path, front.body, front.body_line, language, before)
+    if file.kind in _QUIZZES:
+        yield from lint_quiz(file.path, parse_quiz(file.text), pass_percent)
+    elif file.kind is FileKind.LESSON:
+        yield from _lint_lesson(file, front, has_quiz=has_quiz)
 
 
 def _list_before(file: SourceFile, lessons: Sequence[SourceFile]) -> Iterator[str]:
@@ -49,14 +62,6 @@ def _list_before(file: SourceFile, lessons: Sequence[SourceFile]) -> Iterator[st
         is_own = file.kind is FileKind.MODULE_QUIZ or lesson.slug == file.slug
         if is_own and lesson.language == file.language:
             yield lesson.text
-
-
-def _lint_wording(
-    file: SourceFile, front: FrontMatter, before: Iterable[str], programme: Programme
-) -> tuple[Finding, ...]:
-    # The variant in easy language is no language of its own; other languages have two letters.
-    language = file.language if len(file.language) == 2 else programme.language
-    return lint_text(file.path, front.body, front.body_line, language, "\n".join(before))
 
 
 def _lint_review(path: str, front: FrontMatter, today: date) -> Iterator[Finding]:

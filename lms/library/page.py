@@ -6,11 +6,11 @@ from html import unescape
 
 from lms.library.keywords import load_keywords
 from lms.library.page_clean import Sanitizer
-from lms.library.page_tree import Mode, make_markdown, to_html
-from lms.library.rendered import Rendered, RenderProblem
+from lms.library.page_tree import make_markdown, to_html
+from lms.library.plain import NAKED, PLACE_CLOSE, PLACE_OPEN, plain_text
+from lms.library.rendered import Mode, Rendered, RenderProblem
 from lms.library.shelf import Heading
 
-PLACE_OPEN, PLACE_CLOSE = "\ue000", "\ue001"
 _PLACE = re.compile(f"<p>{PLACE_OPEN}([\\w-]+){PLACE_CLOSE}</p>")
 _HEADING = re.compile(r'<h([2-6])[^>]* id="([^"]+)"[^>]*>(.*?)</h\1>', re.DOTALL)
 _ID = re.compile(r'<[^<>]* id="([^"]+)"')
@@ -20,31 +20,11 @@ _TICK = re.compile(r"<input\b[^>]*>")
 _TABLE = re.compile(r"<table>.*?</table>", re.DOTALL)
 _SOURCE = re.compile(r' src="([^"]*)"')
 _ALT = re.compile(r' alt="([^"]*)"')
-_NAKED = re.compile(r"(?:https?://|www\.)[^\s<>\"]+", re.IGNORECASE)
 _QUIET = re.compile(r"<(a|code|pre)\b.*?</\1>", re.DOTALL)
-_MARKUP = re.compile("<[^>]*>")
-_PLAIN = re.compile(r"[^\W_](?:[^\W_]|[ ,;.?!()%§…–„“-])*")
-
-
-def mark_place(name: str) -> str:
-    """The line that keeps a place free in a page; it becomes `<div class="lms-selfcheck" …>`."""
-    return f"{PLACE_OPEN}{name}{PLACE_CLOSE}"
-
-
-def without_places(text: str) -> str:
-    """The text without the signs that mark a place, should somebody have typed them."""
-    return text.replace(PLACE_OPEN, "").replace(PLACE_CLOSE, "")
-
-
-def plain_text(html: str) -> str:
-    """The text of clean HTML."""
-    return " ".join(unescape(_MARKUP.sub(" ", html)).split())
 
 
 def render(text: str, mode: Mode, module: str) -> Rendered:
     """Renders and cleans a text. `module` is the slug of the module it belongs to."""
-    if mode is Mode.LINE and _is_plain(text):
-        return Rendered(html=text.strip(), words=len(text.split()))
     sanitizer = _get_sanitizer()
     html = sanitizer.clean(to_html(_get_markdown(mode), text, mode), module)
     written = {target.symbolic: target.written for target in sanitizer.targets}
@@ -64,12 +44,6 @@ def render(text: str, mode: Mode, module: str) -> Rendered:
         problems=tuple(problems),
         words=len(plain_text(html).split()),
     )
-
-
-def _is_plain(text: str) -> bool:
-    """Whether nothing in a line means anything to Markdown or HTML, as in most answers: then it
-    is its own HTML, and a course of a thousand quizzes is checked in half the time."""
-    return _PLAIN.fullmatch(text) is not None and not _NAKED.search(text)
 
 
 @lru_cache(maxsize=1)
@@ -96,10 +70,10 @@ def _check_links(html: str, written: dict[str, str]) -> list[RenderProblem]:
     problems = []
     for href, inner in _LINK.findall(html):
         text, url = plain_text(inner), unescape(href)
-        if text.strip(' .,:;!?…›»→“”„"').casefold() in weak or _NAKED.match(text):
+        if text.strip(' .,:;!?…›»→“”„"').casefold() in weak or NAKED.match(text):
             url = written.get(url, url)
             problems.append(RenderProblem("F05", url, {"name": text, "target": url}))
-    for address in _NAKED.findall(plain_text(_QUIET.sub(" ", html))):
+    for address in NAKED.findall(plain_text(_QUIET.sub(" ", html))):
         address = address.rstrip(".,;:!?)")
         problems.append(RenderProblem("F05", address, {"name": address, "target": address}))
     return problems

@@ -2,7 +2,6 @@
 
 import re
 import unicodedata
-from enum import StrEnum
 from xml.etree.ElementTree import Element
 
 from markdown import Markdown
@@ -12,17 +11,11 @@ from markdown.extensions.tables import TableExtension
 from markdown.treeprocessors import Treeprocessor
 from markdown.util import Registry
 
+from lms.library.rendered import Mode
+
 _UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss"})
 _STASHED = re.compile("\x02[^\x03]*\x03")
 AFTER_INLINE = 15
-
-
-class Mode(StrEnum):
-    """How much a text may hold: a whole page, some blocks of a question, or one line."""
-
-    PAGE = "page"
-    BLOCK = "block"
-    LINE = "line"
 
 
 def make_anchor(title: str) -> str:

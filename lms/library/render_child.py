@@ -12,8 +12,7 @@ import traceback
 from typing import Any
 
 from lms.library.page import render
-from lms.library.page_tree import Mode
-from lms.library.rendered import to_plain
+from lms.library.rendered import Mode, to_plain
 
 try:
     import resource

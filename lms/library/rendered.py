@@ -1,10 +1,19 @@
-"""What rendering gives back, and how it travels between the two processes (R15)."""
+"""What rendering is asked for and what it gives back, also between the two processes (R15)."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from enum import StrEnum
 from typing import Any
 
 from lms.library.shelf import Heading
+
+
+class Mode(StrEnum):
+    """How much a text may hold: a whole page, some blocks of a question, or one line."""
+
+    PAGE = "page"
+    BLOCK = "block"
+    LINE = "line"
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,28 +1,23 @@
-"""Renders texts in a child process that cannot hang this one, and remembers the results (R15)."""
+"""Renders texts in child processes that cannot hang this one, and remembers the results (R15)."""
 
 import hashlib
 import json
-import os
-import subprocess
-import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import lru_cache
-from importlib.metadata import version
 from pathlib import Path
-from threading import Lock, Timer
+from queue import LifoQueue
+from threading import Lock
 from types import TracebackType
 from typing import Self
 
 from lms.errors import LMSError
-from lms.library.page_tree import Mode
-from lms.library.rendered import Rendered, from_plain
+from lms.library.cache import Cache, hash_program
+from lms.library.plain import find_plain
+from lms.library.render_process import RenderProcess
+from lms.library.rendered import Mode, Rendered, from_plain
 
-RENDERER_RELEASE = 2
 SIZE_LIMIT = 200_000
-CLOCK_SECONDS = 10
 REMEMBERED = 5_000
-_PACKAGE_PARENT = str(Path(__file__).parents[2])
 
 
 class RenderFailed(LMSError):
@@ -42,18 +37,21 @@ class Part:
 
 
 class Renderer:
-    """Keeps one child process alive and restarts it when it died. Safe to use from threads.
+    """Keeps child processes alive. Safe to use from threads, as many at once as `children`.
 
-    With a `cache_dir`, results are kept there as JSON files and survive a restart. Close it at the
-    end, or use it in a `with` block; after that it starts again by itself when needed.
+    With a `cache_dir`, results survive a restart in its `cache`. Close it at the end, or use it in
+    a `with` block; after that it starts again by itself when needed.
     """
 
-    def __init__(self, cache_dir: Path | None = None) -> None:
-        self._cache_dir = cache_dir
+    def __init__(self, cache_dir: Path | None = None, *, children: int = 1) -> None:
+        self.cache = Cache(cache_dir and cache_dir / "rendered")
+        self.children = children
         self._known: dict[str, tuple[Rendered, ...] | RenderFailed] = {}
         self._lock = Lock()
-        self._child: subprocess.Popen[bytes] | None = None
-        self._owner = 0
+        self._processes = tuple(RenderProcess() for _ in range(children))
+        self._free: LifoQueue[RenderProcess] = LifoQueue()
+        for process in self._processes:
+            self._free.put(process)
 
     def __enter__(self) -> Self:
         return self
@@ -74,10 +72,22 @@ class Renderer:
         """
         if sum(len(part.text.encode()) for part in parts) > SIZE_LIMIT:
             raise RenderFailed("F11")
+        plain = [find_plain(part.text) if part.mode is Mode.LINE else None for part in parts]
+        others = [part for part, done in zip(parts, plain, strict=True) if done is None]
+        made = iter(self._render(others, module) if others else ())
+        return tuple(next(made) if done is None else done for done in plain)
+
+    def close(self) -> None:
+        """Ends the child processes."""
+        for process in self._processes:
+            process.stop()
+
+    def _render(self, parts: Sequence[Part], module: str) -> tuple[Rendered, ...]:
         request = json.dumps({"module": module, "parts": [[p.mode, p.text] for p in parts]})
-        key = hashlib.sha256(f"{_release()}\n{request}".encode()).hexdigest()
+        key = hashlib.sha256(f"{hash_program()}\n{request}".encode()).hexdigest()
+        result = self._known.get(key) or self._find_kept(key) or self._ask(key, request)
+        self.cache.use(key)
         with self._lock:
-            result = self._known.get(key) or self._read_file(key) or self._ask(key, request)
             self._known[key] = result
             if len(self._known) > REMEMBERED:
                 del self._known[next(iter(self._known))]
@@ -85,99 +95,26 @@ class Renderer:
             raise RenderFailed(result.code)
         return result
 
-    def close(self) -> None:
-        """Ends the child process."""
-        with self._lock:
-            self._stop()
+    def _find_kept(self, key: str) -> tuple[Rendered, ...] | None:
+        kept = self.cache.read(key)
+        return None if kept is None else _read_reply(kept)
 
     def _ask(self, key: str, request: str) -> tuple[Rendered, ...] | RenderFailed:
-        line = self._exchange(request)
+        process = self._free.get()
+        try:
+            line = process.exchange(request)
+        finally:
+            self._free.put(process)
         rendered = _read_reply(line)
         if rendered is None:
             return RenderFailed("F21")
-        self._write_file(key, line)
+        self.cache.write(key, line)
         return rendered
-
-    def _exchange(self, request: str) -> bytes:
-        """Sends a request to the child; half a line or none if it died or was too slow."""
-        child = self._get_child()
-        assert child.stdin is not None
-        assert child.stdout is not None
-        clock = Timer(CLOCK_SECONDS, child.kill)
-        clock.start()
-        try:
-            child.stdin.write(request.encode() + b"\n")
-            child.stdin.flush()
-            line = child.stdout.readline()
-        except OSError:
-            line = b""
-        finally:
-            clock.cancel()
-        if not line.endswith(b"\n"):
-            self._stop()
-        return line
-
-    def _get_child(self) -> subprocess.Popen[bytes]:
-        """The child of this very process: after a fork the pipes belong to the parent alone."""
-        if self._owner != os.getpid() or self._child is None or self._child.poll() is not None:
-            if self._owner == os.getpid():
-                self._stop()
-            paths = [_PACKAGE_PARENT, os.environ.get("PYTHONPATH", "")]
-            self._child = subprocess.Popen(
-                [sys.executable, "-m", "lms.library.render_child"],
-                stdin=subprocess.PIPE,
-                stdout=subprocess.PIPE,
-                env={**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, paths))},
-            )
-            self._owner = os.getpid()
-        return self._child
-
-    def _stop(self) -> None:
-        if self._child is None or self._owner != os.getpid():
-            return
-        self._child.kill()
-        self._child.wait()
-        for pipe in (self._child.stdin, self._child.stdout):
-            if pipe is not None:
-                try:
-                    pipe.close()
-                except OSError:  # what was left to be written has no reader any more
-                    continue
-        self._child = None
-
-    def _read_file(self, key: str) -> tuple[Rendered, ...] | None:
-        if self._cache_dir is None:
-            return None
-        try:
-            return _read_reply((self._cache_dir / key[:2] / f"{key}.json").read_bytes())
-        except OSError:
-            return None
-
-    def _write_file(self, key: str, line: bytes) -> None:
-        """Writes beside and moves, so that nobody reads half a file. A full disk is no reason to
-        show nothing."""
-        if self._cache_dir is None:
-            return
-        folder = self._cache_dir / key[:2]
-        try:
-            folder.mkdir(parents=True, exist_ok=True)
-            beside = folder / f"{key}.{os.getpid()}.tmp"
-            beside.write_bytes(line)
-            beside.replace(folder / f"{key}.json")
-        except OSError:
-            return
 
 
 def _read_reply(line: bytes) -> tuple[Rendered, ...] | None:
-    """What the child or a cache file says; None if it is an error, damaged or not there."""
+    """What the child or the cache says; None if it is an error, damaged or not there."""
     try:
         return tuple(map(from_plain, json.loads(line)["parts"]))
     except (ValueError, KeyError, TypeError):
         return None
-
-
-@lru_cache(maxsize=1)
-def _release() -> str:
-    """What the HTML depends on besides the text."""
-    libraries = ("markdown", "pymdown-extensions", "nh3")
-    return f"{RENDERER_RELEASE} " + " ".join(version(name) for name in libraries)

@@ -11,6 +11,7 @@ from lms.library.write import replace_file
 
 FILE_NAME = "installation.json"
 DATABASE_NAME = "lms.sqlite3"
+CACHE_NAME = "cache"
 FORMAT = 1
 
 
@@ -42,6 +43,13 @@ def find_installation(data_dir: Path) -> Installation | None:
         return None
     except (ValueError, KeyError, TypeError) as error:
         raise Invalid("installation_unreadable", path=path) from error
+
+
+def find_cache(data_dir: Path) -> Path | None:
+    """Where rendered pages are kept between two runs; None for a folder that is no installation,
+    where nothing is left behind. It may be deleted at any time and is no part of a backup."""
+    installed = any((data_dir / name).is_file() for name in (FILE_NAME, DATABASE_NAME))
+    return data_dir / CACHE_NAME if installed else None
 
 
 def save_installation(data_dir: Path, installation: Installation) -> None:

@@ -30,12 +30,13 @@ class Publisher:
         content_dir: Path,
         quizzes_dir: Path,
         clock: Callable[[], datetime],
+        cache_dir: Path | None = None,
     ) -> None:
         self._storage = storage
         self._content_dir = content_dir
         self._quizzes_dir = quizzes_dir
         self._clock = clock
-        self._renderer = Renderer()
+        self._renderer = Renderer(cache_dir)
         self._lock = Lock()
         self._library: Library | None = None
 
@@ -81,6 +82,7 @@ class Publisher:
                 )
             with self._storage.atomic():  # not longer: nobody else can save meanwhile
                 self._record(usable, published, library)
+        self._renderer.cache.sweep()
         return library
 
     def _record(

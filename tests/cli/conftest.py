@@ -82,8 +82,8 @@ def kept_renderer() -> Iterator[Renderer]:
 @pytest.fixture(autouse=True)
 def one_renderer(kept_renderer: Renderer, monkeypatch: pytest.MonkeyPatch) -> None:
     """All commands of a run share the process that renders."""
-    monkeypatch.setattr("lms.services.publishing.Renderer", lambda: kept_renderer)
-    monkeypatch.setattr("lms.cli.course.Renderer", lambda: kept_renderer)
+    monkeypatch.setattr("lms.services.publishing.Renderer", lambda _: kept_renderer)
+    monkeypatch.setattr("lms.cli.course.Renderer", lambda _, children: kept_renderer)
     monkeypatch.setattr(kept_renderer, "close", lambda: None)
 
 

@@ -85,3 +85,14 @@ def test_a_folder_without_a_course_is_an_error(bare: Installation) -> None:
 def test_the_shipped_course_is_checked_where_nothing_is_set(bare: Installation) -> None:
     result = bare.run("check", LMS_CONTENT_DIR="", LMS_QUIZZES_DIR="")
     assert result.exit_code == 0
+
+
+def test_an_installation_keeps_what_the_next_check_needs(bare: Installation) -> None:
+    bare.database.touch()
+    assert bare.run("check").exit_code == 0
+    assert [path.name for path in bare.folder.iterdir() if path.is_dir()] == ["cache"]
+
+
+def test_a_folder_that_is_no_installation_is_left_as_it_was(bare: Installation) -> None:
+    assert bare.run("check").exit_code == 0
+    assert list(bare.folder.iterdir()) == []

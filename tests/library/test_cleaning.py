@@ -3,8 +3,7 @@
 import pytest
 
 from lms.library.page import render
-from lms.library.page_tree import Mode
-from lms.library.rendered import Rendered
+from lms.library.rendered import Mode, Rendered
 
 
 def _page(text: str) -> Rendered:

@@ -1,4 +1,3 @@
-import json
 import os
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -6,8 +5,10 @@ from pathlib import Path
 
 import pytest
 
+from lms.library import render_process
 from lms.library import renderer as module
-from lms.library.page_tree import Mode
+from lms.library.render_process import RenderProcess
+from lms.library.rendered import Mode
 from lms.library.renderer import Part, Renderer, RenderFailed
 
 SLOW = "<![ " * 5_000
@@ -17,6 +18,11 @@ SLOW = "<![ " * 5_000
 def own() -> Iterator[Renderer]:
     with Renderer() as own:
         yield own
+
+
+def _only(renderer: Renderer) -> RenderProcess:
+    (process,) = renderer._processes
+    return process
 
 
 def _html(renderer: Renderer, text: str) -> str:
@@ -45,7 +51,7 @@ def test_a_text_given_up_once_is_not_tried_again(
 ) -> None:
     with pytest.raises(RenderFailed):
         renderer.render([Part(SLOW)])
-    monkeypatch.setattr(renderer, "_exchange", lambda request: pytest.fail("asked again"))
+    monkeypatch.setattr(renderer, "_ask", lambda *request: pytest.fail("asked again"))
     with pytest.raises(RenderFailed):
         renderer.render([Part(SLOW)])
 
@@ -53,13 +59,13 @@ def test_a_text_given_up_once_is_not_tried_again(
 def test_the_clock_ends_what_processor_time_does_not(
     own: Renderer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(module, "CLOCK_SECONDS", 0.02)
+    monkeypatch.setattr(render_process, "CLOCK_SECONDS", 0.02)
     with pytest.raises(RenderFailed):
         own.render([Part(SLOW)])
 
 
 def test_a_text_too_large_is_not_even_sent(own: Renderer, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(own, "_exchange", lambda request: pytest.fail("was sent"))
+    monkeypatch.setattr(own, "_ask", lambda *request: pytest.fail("was sent"))
     with pytest.raises(RenderFailed) as failure:
         own.render([Part("ä" * 100_001)])
     assert failure.value.code == "F11"
@@ -74,7 +80,7 @@ def test_deep_nesting_is_given_up(renderer: Renderer) -> None:
 
 def test_a_dead_child_is_replaced(own: Renderer) -> None:
     assert _html(own, "Eins") == "<p>Eins</p>"
-    child = own._child
+    child = _only(own)._child
     assert child is not None
     child.kill()
     child.wait()
@@ -84,7 +90,7 @@ def test_a_dead_child_is_replaced(own: Renderer) -> None:
 def test_after_closing_it_starts_again_when_needed(own: Renderer) -> None:
     _html(own, "Eins")
     own.close()
-    assert own._child is None
+    assert _only(own)._child is None
     assert _html(own, "Zwei") == "<p>Zwei</p>"
 
 
@@ -92,11 +98,11 @@ def test_a_fork_does_not_use_its_parents_child(
     own: Renderer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     _html(own, "Eins")
-    first = own._child
+    first = _only(own)._child
     assert first is not None
-    monkeypatch.setattr(own, "_owner", os.getpid() + 1)
+    monkeypatch.setattr(_only(own), "_owner", os.getpid() + 1)
     assert _html(own, "Zwei") == "<p>Zwei</p>"
-    assert own._child is not first
+    assert _only(own)._child is not first
     first.kill()
     first.communicate()
 
@@ -114,7 +120,7 @@ def test_results_in_the_cache_folder_survive_a_restart(
     with Renderer(tmp_path) as first:
         before = first.render([Part("## Tee\n\n[b](b.md) ![](media/x.png)")])
     with Renderer(tmp_path) as second:
-        monkeypatch.setattr(second, "_exchange", lambda request: pytest.fail("was asked"))
+        monkeypatch.setattr(second, "_ask", lambda *request: pytest.fail("was asked"))
         assert second.render([Part("## Tee\n\n[b](b.md) ![](media/x.png)")]) == before
 
 
@@ -122,11 +128,55 @@ def test_results_in_the_cache_folder_survive_a_restart(
 def test_a_damaged_cache_file_is_rendered_anew(tmp_path: Path, damage: str) -> None:
     with Renderer(tmp_path) as first:
         _html(first, "Tee")
-    (file,) = tmp_path.rglob("*.json")
-    assert json.loads(file.read_text())["parts"][0]["html"] == "<p>Tee</p>"
+    (file,) = _list_files(tmp_path)
     file.write_text(damage)
     with Renderer(tmp_path) as second:
         assert _html(second, "Tee") == "<p>Tee</p>"
+    assert "<p>Tee</p>" in file.read_text()
+
+
+def test_a_cache_file_with_one_letter_changed_is_not_believed(tmp_path: Path) -> None:
+    with Renderer(tmp_path) as first:
+        _html(first, "Tee")
+    (file,) = _list_files(tmp_path)
+    file.write_text(file.read_text().replace("Tee", "Fee"))
+    with Renderer(tmp_path) as second:
+        assert _html(second, "Tee") == "<p>Tee</p>"
+
+
+def test_what_another_release_rendered_is_rendered_anew(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with Renderer(tmp_path) as first:
+        _html(first, "Tee")
+    monkeypatch.setattr(module, "hash_program", lambda: "the next one")
+    with Renderer(tmp_path) as second:
+        _html(second, "Tee")
+    assert len(_list_files(tmp_path)) == 2
+
+
+def test_a_sweep_removes_what_was_not_asked_for_since_the_last_one(tmp_path: Path) -> None:
+    with Renderer(tmp_path) as renderer:
+        for text in ("Tee", "Milch"):
+            _html(renderer, text)
+        renderer.cache.sweep()
+        both = _list_files(tmp_path)
+        _html(renderer, "Milch")
+        renderer.cache.sweep()
+    (left,) = _list_files(tmp_path)
+    assert len(both) == 2
+    assert "Milch" in left.read_text()
+
+
+def test_several_children_render_at_the_same_time_what_one_would(tmp_path: Path) -> None:
+    texts = [f"Text *{number}*" for number in range(40)]
+    with Renderer(tmp_path, children=2) as renderer, ThreadPoolExecutor(4) as pool:
+        answers = list(pool.map(lambda text: _html(renderer, text), texts))
+    assert answers == [f"<p>Text <em>{number}</em></p>" for number in range(40)]
+
+
+def _list_files(folder: Path) -> list[Path]:
+    return [path for path in folder.rglob("*") if path.is_file()]
 
 
 def test_a_cache_folder_that_cannot_be_written_is_no_reason_to_fail(tmp_path: Path) -> None:

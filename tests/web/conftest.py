@@ -24,7 +24,7 @@ OpenHost = Callable[..., Site]
 def shared_renderer() -> Iterator[None]:
     """One rendering child for all applications of a run; texts are rendered once."""
     with Renderer() as renderer, pytest.MonkeyPatch.context() as patch:
-        patch.setattr("lms.services.publishing.Renderer", lambda: renderer)
+        patch.setattr("lms.services.publishing.Renderer", lambda _: renderer)
         with pytest.MonkeyPatch.context() as open_patch:
             open_patch.setattr(renderer, "close", lambda: None)
             yield
