@@ -15,7 +15,7 @@ from lms.services.matrix import may_see
 from lms.services.places import in_force, list_sets
 from lms.services.school import School
 from lms.services.tasks import CohortFigures, make_figures
-from lms.storage import audit, cohorts, meetings, planning, requirements
+from lms.storage import audit, cohorts, evidence, meetings, planning, requirements, retention
 from lms.storage.audit import Event
 
 TITLE_LIMIT = 100
@@ -169,16 +169,14 @@ def change_course(
     starts_on: date,
     ends_on: date | None,
 ) -> Cohort:
-    """Changes title and dates; once the course has started, only the day it ends.
+    """Changes title and dates, also of a course that has started: anybody may have mistyped.
 
-    Whoever takes part from the first day on does so from the new first day. Raises NotFound,
-    NotAllowed and Invalid as `make_course` does.
+    Whoever takes part from the first day on does so from the new first day, unless something that
+    counts would not count any more. Raises NotFound, NotAllowed and Invalid as `make_course` does.
     """
     with school.storage.atomic():
         cohort = get_coordinated(actor, cohort_slug)
         planning.hold_cohort(cohort.id)
-        if is_open(cohort):
-            title, starts_on = cohort.title, cohort.starts_on
         title = _check_facts(title, starts_on, ends_on)
         twin = _find_twin(cohorts.list_cohorts(), title)
         if twin is not None and twin.id != cohort.id:
@@ -192,12 +190,17 @@ def change_course(
 def _change(school: School, actor: Actor, cohort: Cohort, changed: Cohort) -> None:
     now = school.clock()
     planning.update_cohort(changed)
-    if is_open(cohort):
-        keep_until = get_keep_until(changed.ends_on, school.library.programme.retention_years)
-        planning.save_keep_until(cohort.id, keep_until)
+    if is_open(cohort) and changed.ends_on != cohort.ends_on:
+        _move_retention(school, cohort, changed)
     if changed.starts_on != cohort.starts_on:
+        staying = _list_staying(school, cohort, changed)
         planning.move_memberships(
-            cohort.id, cohort.starts_on, changed.starts_on, at=now, by=actor.person.id
+            cohort.id,
+            cohort.starts_on,
+            changed.starts_on,
+            staying=staying,
+            at=now,
+            by=actor.person.id,
         )
     before = {
         "title": cohort.title,
@@ -207,6 +210,25 @@ def _change(school: School, actor: Actor, cohort: Cohort, changed: Cohort) -> No
     audit.append_event(
         now, actor.person.id, Event.CHANGED, "cohort", cohort.id, None, {"before": before}
     )
+
+
+def _list_staying(school: School, cohort: Cohort, changed: Cohort) -> frozenset[int]:
+    """Whose first day stays: theirs has come, and what they did would not count any more (R6)."""
+    if changed.starts_on < cohort.starts_on or cohort.starts_on > school.moment().today:
+        return frozenset()
+    members = {person.id: each.person for person, each in cohorts.list_members(cohort.id)}
+    return frozenset(members[line.person] for line in evidence.list_lines(members))
+
+
+def _move_retention(school: School, cohort: Cohort, changed: Cohort) -> None:
+    """The last day follows the end, unless another one was chosen that is not before it (R12)."""
+    years = school.library.programme.retention_years
+    kept = retention.find_retention(cohort.id).keep_until
+    is_chosen = kept is not None and kept != get_keep_until(cohort.ends_on, years)
+    if is_chosen and kept and (changed.ends_on is None or changed.ends_on <= kept):
+        return
+    keep_until = get_keep_until(changed.ends_on, years)
+    retention.save_retention(cohort.id, retention.Retention(keep_until))
 
 
 def get_keep_until(ends_on: date | None, retention_years: int | None) -> date | None:

@@ -8,6 +8,7 @@ from lms.documents.table import Row, write_xlsx
 from lms.domain.people import Actor, Person
 from lms.domain.programme import Cohort
 from lms.errors import Invalid
+from lms.services.courses import get_keep_until
 from lms.services.erasing import erase_now
 from lms.services.memberships import get_own_cohort
 from lms.services.school import School
@@ -61,25 +62,12 @@ def open_keeping(school: School, actor: Actor, cohort_slug: str) -> Keeping:
     return Keeping(
         cohort=cohort,
         retention=find_retention(cohort.id),
-        suggested=_suggest(school, cohort),
+        suggested=get_keep_until(cohort.ends_on, school.library.programme.retention_years),
         going=tuple(person for person in known if person.id not in staying),
         staying=tuple(person for person in known if person.id in staying),
         gone=len(everybody) - len(known),
         today=today,
     )
-
-
-def _suggest(school: School, cohort: Cohort) -> date | None:
-    years, ends_on = school.library.programme.retention_years, cohort.ends_on
-    return add_years(ends_on, years) if years and ends_on else None
-
-
-def add_years(day: date, years: int) -> date:
-    """The same day so many years later; the 28th of February where there is no 29th."""
-    try:
-        return day.replace(year=day.year + years)
-    except ValueError:
-        return day.replace(year=day.year + years, day=28)
 
 
 def _is_needed(person: Person, cohort: Cohort, today: date) -> bool:

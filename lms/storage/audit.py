@@ -49,6 +49,7 @@ class Event(StrEnum):
     MAIL_SENT_AGAIN = "mail_sent_again"
     COHORT_MADE = "cohort_made"
     COHORT_OPENED = "cohort_opened"
+    COHORT_DELETED = "cohort_deleted"
     MEETING_SAVED = "meeting_saved"
     BACKUP_MADE = "backup_made"
     RESTORED = "restored"

@@ -1,6 +1,7 @@
 """What is settled about a cohort before it starts, beside its plain facts (R4)."""
 
 import json
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -10,7 +11,9 @@ from lms.errors import NotFound
 from lms.storage.database import is_on_sqlite
 from lms.storage.fields import dump_json
 from lms.storage.rows import append_revision, fetch, fetch_first, newest
-from lms.storage.tables_people import CohortTable, MembershipTable
+from lms.storage.tables_course import MeetingTable, RequirementSetTable
+from lms.storage.tables_ledger import EvidenceTable
+from lms.storage.tables_people import CohortTable, MembershipTable, RoleTable
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,9 +54,18 @@ def update_cohort(cohort: Cohort) -> None:
 
 
 def move_memberships(
-    cohort: int, starts_on: date, new_start: date, *, at: datetime, by: int | None
+    cohort: int,
+    starts_on: date,
+    new_start: date,
+    *,
+    staying: Collection[int],
+    at: datetime,
+    by: int | None,
 ) -> None:
-    """Let whoever counts from the old first day count from the new one, record by record."""
+    """Let whoever counts from the old first day count from the new one, record by record.
+
+    Records that are `staying` are left alone.
+    """
     table = MembershipTable
     columns = (table.person, table.revision, table.from_on, table.site, table.trial)
     query = table.select(*columns).where(
@@ -63,6 +75,8 @@ def move_memberships(
         newest(table),
     )
     for person, revision, from_on, site, trial in fetch(query):
+        if person in staying:
+            continue
         values = {
             "from_on": new_start if from_on == starts_on else from_on,
             "to_on": None,
@@ -73,6 +87,20 @@ def move_memberships(
             "recorded_by": by,
         }
         append_revision(table, {"person": person, "cohort": cohort}, revision, values)
+
+
+def is_empty(cohort: int) -> bool:
+    """Whether nothing names a cohort but the tasks people have in it: no row that has to stay."""
+    tables: tuple[Any, ...] = (MembershipTable, MeetingTable, RequirementSetTable, EvidenceTable)
+    return not any(
+        fetch(table.select(table.id).where(table.cohort == cohort).limit(1)) for table in tables
+    )
+
+
+def delete_cohort(cohort: int) -> None:
+    """Delete an empty cohort with the tasks people have in it."""
+    RoleTable.delete().where(RoleTable.cohort == cohort).execute()
+    CohortTable.delete().where(CohortTable.id == cohort).execute()
 
 
 def hold_cohort(cohort: int) -> None:

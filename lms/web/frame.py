@@ -38,6 +38,7 @@ SECTIONS = {
     "lms.course": "lms.courses",
     "lms.edit_course": "lms.courses",
     "lms.save_course": "lms.courses",
+    "lms.delete_course": "lms.courses",
     "lms.check_lessons": "lms.courses",
     "lms.rule": "lms.courses",
     "lms.save_rule": "lms.courses",

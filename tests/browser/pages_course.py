@@ -44,6 +44,7 @@ def _list_first_day(world: World, course: Cohort) -> Iterator[Page]:
     some = fill({"modules_needed": "9"}, "label[for=modules-some]")
     yield Page("before the first day", first_day, karin)
     yield Page("name and dates", f"{first_day}edit/", karin)
+    yield Page("deleting a course", f"{first_day}delete/", karin)
     yield Page("looking the lessons through", f"{first_day}lessons/", karin)
     yield Page("rule", f"{first_day}rule/", karin)
     yield Page("rule with too many modules", f"{first_day}rule/", karin, then=some)

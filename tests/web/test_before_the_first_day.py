@@ -153,7 +153,7 @@ def test_participants_see_when_their_course_starts(site: Site) -> None:
     join(site, GAST, find_course(site, AUTUMN))
     page = site.visit(GAST).get("/").text
     assert "Ihr Kurs beginnt am 1. September 2026." in page
-    assert "Umsehen können Sie sich schon jetzt." in page
+    assert "Lesen dürfen Sie schon." in page
 
 
 def test_a_course_under_way_says_nothing_about_its_start(lena: Browser) -> None:

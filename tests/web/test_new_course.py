@@ -8,7 +8,7 @@ from lms.domain.people import Role, RoleName
 from lms.services.courses import get_keep_until, make_slug
 from lms.storage import cohorts, people
 from lms.storage.audit import Event
-from tests.cast import GAST, KARIN
+from tests.cast import GAST, KARIN, LENA
 from tests.web.course import find_course, join, list_events, plan_course
 from tests.web.driver import Browser, Site, get_form
 from tests.web.staff import form_in
@@ -138,15 +138,34 @@ def test_before_the_start_everything_about_a_course_can_be_changed(
     assert event.detail["before"]["title"] == "Herbst 2026"
 
 
-def test_after_the_start_only_the_end_can_be_changed(site: Site, karin: Browser) -> None:
+def test_after_the_start_what_was_mistyped_can_still_be_mended(
+    site: Site, karin: Browser, lena: Browser
+) -> None:
+    lena.post("/modules/eins/anfang/read")
     form = get_form(karin.get("/coordinator/tee-2026/edit/"))
-    assert "ends_on" in form.names
-    assert "title" not in form.names
-    sent = {"title": "Kaffee", "starts_on": "2025-01-01", "ends_on": "2026-12-31"}
-    assert karin.send(form, **sent).status_code == 303
+    facts = {"title": "Kaffee", "starts_on": "2026-06-20", "ends_on": "2026-12-31"}
+    page = karin.follow(karin.send(form, **facts))
+    assert "Kaffee" in page.text
     course = find_course(site, "tee-2026")
-    assert (course.title, course.starts_on) == ("Tee 2026", date(2026, 6, 1))
-    assert course.ends_on == date(2026, 12, 31)
+    assert (course.starts_on, course.ends_on) == (date(2026, 6, 20), date(2026, 12, 31))
+    with site.school.storage.connected():
+        paul, learner = (cohorts.find_membership(each.id, 1) for each in (PAUL, LENA))
+    assert paul
+    assert paul.counts_from == course.starts_on
+    assert learner
+    assert learner.counts_from == date(2026, 6, 1)
+    assert "Angefangen" in lena.get("/").text
+
+
+def test_a_first_day_moved_forward_takes_everybody_along(
+    site: Site, karin: Browser, lena: Browser
+) -> None:
+    lena.post("/modules/eins/anfang/read")
+    form = get_form(karin.get("/coordinator/tee-2026/edit/"))
+    karin.send(form, starts_on="2026-05-01")
+    with site.school.storage.connected():
+        moved = [cohorts.find_membership(each.id, 1) for each in (PAUL, LENA)]
+    assert {each.counts_from for each in moved if each} == {date(2026, 5, 1)}
 
 
 def test_records_are_kept_to_the_same_day_some_years_on() -> None:

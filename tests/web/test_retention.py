@@ -124,8 +124,3 @@ def test_who_is_in_another_course_stays(over: Site) -> None:
     karin = come_back(over, KARIN)
     karin.send(form_in(karin.get(PAGE), "erase"), count="1")
     assert list_names(over) == ["", PAUL.name]
-
-
-def test_the_last_day_is_so_many_years_after_the_end() -> None:
-    assert desk.add_years(date(2026, 12, 5), 5) == date(2031, 12, 5)
-    assert desk.add_years(date(2024, 2, 29), 5) == date(2029, 2, 28)

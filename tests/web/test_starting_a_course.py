@@ -116,8 +116,22 @@ def test_the_day_until_which_records_are_kept_follows_from_the_end(
     karin.post(f"{AUTUMN_PAGE}edit/", ends)
     karin.post(START)
     assert find_keep_until(site) == date(2031, 12, 31)
-    karin.post(f"{AUTUMN_PAGE}edit/", {"ends_on": "2027-01-31"})
+    karin.post(f"{AUTUMN_PAGE}edit/", ends | {"ends_on": "2027-01-31"})
     assert find_keep_until(site) == date(2032, 1, 31)
+
+
+def test_a_day_that_was_chosen_until_which_records_are_kept_stays(
+    site: Site, karin: Browser
+) -> None:
+    change_files(site, programme=replace(site.school.library.programme, retention_years=5))
+    facts = {"title": "Herbst 2026", "starts_on": "2026-09-01", "ends_on": "2026-12-31"}
+    karin.post(f"{AUTUMN_PAGE}edit/", facts)
+    karin.post(START)
+    karin.post(f"{AUTUMN_PAGE}retention/", {"keep_until": "2027-06-30"})
+    karin.post(f"{AUTUMN_PAGE}edit/", facts | {"ends_on": "2027-01-31"})
+    assert find_keep_until(site) == date(2027, 6, 30)
+    karin.post(f"{AUTUMN_PAGE}edit/", facts | {"ends_on": "2027-07-31"})
+    assert find_keep_until(site) == date(2032, 7, 31)
 
 
 def find_keep_until(site: Site) -> date | None:

@@ -11,6 +11,7 @@ from lms.domain.programme import Cohort
 from lms.errors import Invalid, NotAllowed
 from lms.services import courses as service
 from lms.services.courses import Course
+from lms.services.deleting_courses import may_delete
 from lms.services.starting import open_first_day
 from lms.services.taking_over import count_changes
 from lms.web.blueprint import blueprint
@@ -100,6 +101,7 @@ def _render_form(form: Mapping[str, str], problems: list[Problem], **more: Any) 
         "error_of": {each.target: each.text for each in problems},
         "cohort": "",
         "is_open": False,
+        "delete_url": None,
         **more,
     }
     return render("staff/new_course.html", course=course)
@@ -152,13 +154,12 @@ def save_course(cohort: str) -> ResponseReturnValue:
     school, actor, form = current_school(), current_actor(), request.form
     found = service.get_coordinated(actor, cohort)
     reading = Reading(form)
-    starts_on = reading.take_if_given("starts_on", read_day) or found.starts_on
+    starts_on = reading.take("starts_on", read_day)
     ends_on = reading.take_if_given("ends_on", read_day)
-    if reading.problems:
+    if starts_on is None or reading.problems:
         return _render_edit(found, form, reading.problems), 422
     try:
-        title = form.get("title", found.title)
-        service.change_course(school, actor, cohort, title, starts_on, ends_on)
+        service.change_course(school, actor, cohort, form.get("title", ""), starts_on, ends_on)
     except Invalid as error:
         return _render_edit(found, form, [describe(error)]), 422
     tell(wording().t("Saved."))
@@ -174,5 +175,8 @@ def _render_edit(cohort: Cohort, form: Mapping[str, str], problems: list[Problem
         back_title=cohort.title,
         cohort=cohort.title,
         is_open=service.is_open(cohort),
+        delete_url=url_for("lms.delete_course", cohort=cohort.slug)
+        if may_delete(current_actor(), cohort)
+        else None,
         newest="",
     )
