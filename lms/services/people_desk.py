@@ -9,6 +9,7 @@ from lms.domain.clock import Moment
 from lms.domain.people import Actor, Membership, Person, join_name, split_name
 from lms.domain.programme import Cohort
 from lms.errors import Conflict, Invalid, NotFound
+from lms.services import cards
 from lms.services.contacts import (
     Contact,
     Faults,
@@ -28,8 +29,9 @@ from lms.services.memberships import (
 )
 from lms.services.roles import governs
 from lms.services.school import School
-from lms.storage import audit, cards, cohorts, people
+from lms.storage import audit, cohorts, people
 from lms.storage.audit import Event
+from lms.storage.cards import find_signed_in, find_staff
 
 PEOPLE_PER_PAGE = 100
 REQUEST = "request"  # the object of an event that a form made: its number is the form's key
@@ -88,7 +90,7 @@ def open_people(
     pages = max(1, -(-len(fitting) // PEOPLE_PER_PAGE))
     page = min(max(page, 1), pages)
     shown = fitting[(page - 1) * PEOPLE_PER_PAGE : page * PEOPLE_PER_PAGE]
-    rows = tuple(_list_rows(cohort, shown, school.moment()))
+    rows = tuple(_list_rows(school, cohort, shown))
     return PeopleList(cohort, rows, len(members), len(fitting), page, pages)
 
 
@@ -100,24 +102,25 @@ def _fits(person: Person, search: str) -> bool:
 
 
 def _list_rows(
-    cohort: Cohort, members: Sequence[tuple[Person, Membership]], moment: Moment
+    school: School, cohort: Cohort, members: Sequence[tuple[Person, Membership]]
 ) -> Iterator[ListedPerson]:
-    access = _map_access([person for person, _ in members])
-    paused = cohorts.list_paused(cohort.id, moment.today)
+    today = school.moment().today
+    access = _map_access(school, [person for person, _ in members])
+    paused = cohorts.list_paused(cohort.id, today)
     for person, membership in members:
-        has_left = membership.to_on is not None and membership.to_on < moment.today
+        has_left = membership.to_on is not None and membership.to_on < today
         is_paused = person.id in paused
         yield ListedPerson(person, membership, access[person.id], is_paused, has_left)
 
 
-def get_access(person: Person) -> Access:
-    return _map_access([person])[person.id]
+def get_access(school: School, person: Person) -> Access:
+    return _map_access(school, [person])[person.id]
 
 
-def _map_access(listed: Sequence[Person]) -> dict[int, Access]:
+def _map_access(school: School, listed: Sequence[Person]) -> dict[int, Access]:
     ids = [person.id for person in listed]
-    made, staff = cards.map_current_cards(ids), cards.find_staff(ids)
-    signed_in = cards.find_signed_in(ids)
+    made, staff = cards.map_current_cards(school, ids), find_staff(ids)
+    signed_in = find_signed_in(ids)
 
     def find(person: Person) -> Access:
         if person.disabled_on:

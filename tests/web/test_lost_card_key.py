@@ -3,9 +3,10 @@
 import pytest
 
 from lms.errors import Invalid
-from lms.services import cards, verification
+from lms.services import cards, people_desk, verification
 from lms.services.card_login import find_owner
 from lms.services.keys import CARD_KEY
+from lms.services.people_desk import Access
 from lms.storage.cohorts import get_cohort
 from tests.cast import LENA
 from tests.web.driver import Site
@@ -46,3 +47,11 @@ def test_the_coordinator_sees_cards_to_print_and_the_new_ones_work(site: Site) -
         new = make_code(site)
         assert new != old
         assert find_owner(site.school, new).id == LENA.id
+
+
+def test_the_list_of_people_shows_no_old_card_as_printed(site: Site) -> None:
+    make_code(site)
+    with site.school.storage.connected():
+        assert people_desk.get_access(site.school, LENA) is Access.CARD_MADE
+        lose_key(site)
+        assert people_desk.get_access(site.school, LENA) is Access.NONE

@@ -35,7 +35,7 @@ def make_contact(cohort: Cohort, person: Person, membership: Membership) -> dict
         "site": membership.site,
         "trial": membership.trial,
         "pause": current,
-        "access": get_access(person).value,
+        "access": get_access(current_school(), person).value,
         "wish": person.name_wish,
         "wish_url": url_for("lms.decide_wish", **place),
         "edit_url": url_for("lms.edit_person", **place),
