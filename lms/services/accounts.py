@@ -9,12 +9,13 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 from lms.domain.people import Actor, HostUser, Person, Role, RoleName
-from lms.errors import Conflict, Invalid, NotFound
+from lms.errors import Conflict, Invalid, NotFound, SetupError
 from lms.services import second_factors
 from lms.services.memberships import check_terms, start_membership, start_terms
 from lms.services.school import School
 from lms.storage import audit, cohorts, evidence, logins, people
 from lms.storage.audit import Event
+from lms.storage.database import explaining_failures
 from lms.storage.logins import Login
 from lms.storage.standings import Kept
 
@@ -24,6 +25,7 @@ OWN_DEVICE_LIFETIME = timedelta(days=180)
 SITTING_LIFETIME = timedelta(hours=24)
 STAFF_IDLE_LIFETIME = timedelta(hours=12)
 SEEN_EVERY = timedelta(minutes=10)
+KEPT_AFTER_END = timedelta(days=1)
 LONGEST_NUMBER = 18  # digits that every 64-bit integer can hold
 
 
@@ -124,6 +126,7 @@ def open_login(
         awaits_factor=second_factors.is_wanted(school, person),
     )
     audit.append_event(now, person, Event.SIGNED_IN, "login", login, person)
+    logins.sweep_logins(now - KEPT_AFTER_END)
     return token
 
 
@@ -156,9 +159,17 @@ def find_visit(school: School, device_token: str) -> Visit | None:
     is_renewed = is_due and login.own_device and not found.roles
     if is_due:
         expires_at = now + OWN_DEVICE_LIFETIME if is_renewed else login.expires_at
-        with school.storage.atomic():
-            logins.touch_login(login.id, at=now, expires_at=expires_at)
+        _note_seen(school, login, now, expires_at)
     return Visit(Actor(person, found.roles), login, found.kept, is_renewed)
+
+
+def _note_seen(school: School, login: Login, now: datetime, expires_at: datetime) -> None:
+    """Where nothing can be written, on a full disk, reading goes on."""
+    try:
+        with explaining_failures(), school.storage.atomic():
+            logins.touch_login(login.id, at=now, expires_at=expires_at)
+    except SetupError as error:
+        log.error("That a device was seen is not noted: %s", error)
 
 
 def _is_over_for_staff(login: Login, now: datetime) -> bool:

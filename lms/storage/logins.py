@@ -37,6 +37,7 @@ LOGIN_COLUMNS = (
     LoginTable.confirmed_at,
     LoginTable.awaits_factor,
 )
+SWEPT_AT_ONCE = 20
 _AFTER_LOGIN = len(LOGIN_COLUMNS)
 _AFTER_ROLE = _AFTER_LOGIN + 1 + len(ROLE_COLUMNS)
 _AFTER_PERSON = _AFTER_ROLE + len(PERSON_COLUMNS)
@@ -176,6 +177,14 @@ def end_login(login_id: int) -> None:
 def end_all_logins(person: int) -> int:
     """Sign every device of somebody out; returns how many there were."""
     return int(LoginTable.delete().where(LoginTable.person == person).execute())
+
+
+def sweep_logins(before: datetime) -> None:
+    """Delete some of those that ended before a moment: called with every new one, it keeps up."""
+    table = LoginTable
+    over = fetch(table.select(table.id).where(table.expires_at < before).limit(SWEPT_AT_ONCE))
+    if over:
+        table.delete().where(table.id.in_([number for (number,) in over])).execute()
 
 
 def add_link(

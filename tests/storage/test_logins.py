@@ -10,6 +10,7 @@ from playhouse.test_utils import assert_query_count
 from lms.domain.people import Role, RoleName
 from lms.storage import aliases, logins, people, standings
 from lms.storage.database import Storage
+from lms.storage.tables_access import LoginTable
 from tests.storage.world import (
     EVENING,
     MORNING,
@@ -84,6 +85,19 @@ def test_a_device_that_was_seen_stays_signed_in_longer(world: World, login: int)
 def test_a_device_is_signed_out(world: World, login: int) -> None:
     logins.end_login(login)
     assert logins.find_login("hash", NOON, NOON.date()) is None
+
+
+def test_logins_that_ended_are_swept_away_a_few_at_a_time(world: World, login: int) -> None:
+    for number in range(logins.SWEPT_AT_ONCE + 1):
+        logins.add_login(
+            world.tom, f"old-{number}", own_device=False, at=MORNING, expires_at=MORNING
+        )
+    left = []
+    for _ in range(2):
+        logins.sweep_logins(NOON)
+        left.append(LoginTable.select().count())
+    assert left == [2, 1]
+    assert logins.find_login("hash", NOON, NOON.date()) is not None
 
 
 def test_all_devices_of_a_person_are_signed_out(world: World, login: int) -> None:
