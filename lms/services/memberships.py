@@ -83,7 +83,7 @@ def start_membership(
     membership = cohorts.append_membership(
         person=person.id,
         cohort=cohort.id,
-        expected_revision=0,
+        expected_revision=cohorts.find_taken_out(person.id, cohort.id),
         from_on=terms.from_on,
         to_on=terms.to_on,
         counts_from=min(cohort.starts_on, terms.from_on),

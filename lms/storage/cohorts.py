@@ -135,7 +135,7 @@ def _memberships() -> Any:
     return (
         MembershipTable.select(record.c.root, *MEMBERSHIP_FACTS)
         .join(record, on=(MembershipTable.person == record.c.id))
-        .where(newest(MembershipTable, slot("known_at")), speaks_for(record.c.root))
+        .where(valid(slot("known_at")), speaks_for(record.c.root))
         .order_by(MembershipTable.from_on, MembershipTable.id)
         .with_cte(record)
     )
@@ -163,7 +163,7 @@ def _current_membership() -> Any:
         .join(record, on=(MembershipTable.person == record.c.id))
         .switch(MembershipTable)
         .join(CohortTable, on=(MembershipTable.cohort == CohortTable.id))
-        .where(newest(MembershipTable), speaks_for(record.c.root))
+        .where(valid(), speaks_for(record.c.root))
         .order_by(*order_by_currency(slot("on")))
         .limit(1)
         .with_cte(record)
@@ -179,6 +179,25 @@ def find_current_membership(person: int, on: date) -> tuple[Membership, Cohort] 
     for row in _current_membership(person=person, on=on):
         return Membership(*row[:10]), Cohort(*row[10:])
     return None
+
+
+def valid(known_at: Any = ALWAYS) -> Any:
+    """The condition that a membership is current, and not of somebody who was taken out.
+
+    Who was put into a cohort by mistake has a last day before the first one.
+    """
+    table = MembershipTable
+    return newest(table, known_at) & (table.to_on.is_null() | (table.to_on >= table.from_on))
+
+
+def find_taken_out(person: int, cohort: int) -> int:
+    """The revision by which somebody was taken out of a cohort, 0 for everybody else."""
+    table = MembershipTable
+    is_own = (table.person == person) & (table.cohort == cohort)
+    row = fetch_first(
+        table.select(table.revision).where(is_own, newest(table), table.to_on < table.from_on)
+    )
+    return row[0] if row else 0
 
 
 def speaks_for(root: Any) -> Any:
@@ -197,7 +216,7 @@ def get_membership_record(person: int, cohort: int) -> int:
     query = (
         MembershipTable.select(MembershipTable.person)
         .join(record, on=(MembershipTable.person == record.c.id))
-        .where(MembershipTable.cohort == cohort, newest(MembershipTable), speaks_for(record.c.root))
+        .where(MembershipTable.cohort == cohort, valid(), speaks_for(record.c.root))
         .order_by(MembershipTable.from_on, MembershipTable.id)
         .with_cte(record)
     )
@@ -231,7 +250,7 @@ def _members() -> Any:
     return (
         table.select(table.person, *MEMBERSHIP_FACTS, alias, *PERSON_COLUMNS)
         .join(PersonTable, on=(table.person == PersonTable.id))
-        .where(table.cohort == slot("cohort"), newest(table, slot("known_at")))
+        .where(table.cohort == slot("cohort"), valid(slot("known_at")))
     )
 
 

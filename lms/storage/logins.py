@@ -11,7 +11,7 @@ from peewee import JOIN
 
 from lms.domain.people import Person, Role
 from lms.storage.aliases import list_records, records_of, resolve, stands_for
-from lms.storage.cohorts import order_by_currency, speaks_for
+from lms.storage.cohorts import order_by_currency, speaks_for, valid
 from lms.storage.people import (
     PERSON_COLUMNS,
     ROLE_COLUMNS,
@@ -20,7 +20,7 @@ from lms.storage.people import (
     to_person,
     to_role,
 )
-from lms.storage.rows import Prepared, fetch, fetch_first, insert, newest, slot
+from lms.storage.rows import Prepared, fetch, fetch_first, insert, slot
 from lms.storage.standings import KEPT_COLUMNS, Kept, to_kept
 from lms.storage.tables_access import LoginLinkTable, LoginTable
 from lms.storage.tables_ledger import StandingTable
@@ -103,7 +103,7 @@ def _living_login() -> Any:
     record = records_of(LoginTable.select(LoginTable.person).where(*is_living))
     table, memo = MembershipTable, StandingTable
     records = record.select_from(record.c.id)
-    is_member = table.person.in_(records) & newest(table) & speaks_for(PersonTable.id)
+    is_member = table.person.in_(records) & valid() & speaks_for(PersonTable.id)
     is_memo = (memo.person == PersonTable.id) & (memo.cohort == table.cohort)
     return (
         LoginTable.select(

@@ -21,8 +21,9 @@ from lms.storage.cohorts import (
     list_members,
     order_by_currency,
     speaks_for,
+    valid,
 )
-from lms.storage.rows import Prepared, Row, chunks, newest, slot
+from lms.storage.rows import Prepared, Row, chunks, slot
 from lms.storage.tables_course import MeetingTable, RequirementSetTable
 from lms.storage.tables_ledger import EvidenceTable, StandingTable
 from lms.storage.tables_people import CohortTable, MembershipTable, PersonTable
@@ -75,7 +76,7 @@ def _kept() -> Any:
         .join(record, on=(table.person == record.c.id))
         .join_from(table, CohortTable, on=(table.cohort == CohortTable.id))
         .join_from(table, StandingTable, JOIN.LEFT_OUTER, on=is_memo)
-        .where(newest(table), speaks_for(record.c.root))
+        .where(valid(), speaks_for(record.c.root))
         .order_by(*order_by_currency(slot("on")))
         .limit(1)
         .with_cte(record)
@@ -159,7 +160,7 @@ def _listed() -> Any:
         )
         .join(PersonTable, on=(table.person == PersonTable.id))
         .join_from(table, memo, JOIN.LEFT_OUTER, on=is_memo)
-        .where(table.cohort == slot("cohort"), newest(table))
+        .where(table.cohort == slot("cohort"), valid())
     )
 
 

@@ -68,6 +68,7 @@ SECTIONS = {
     "lms.add_person": "lms.courses",
     "lms.edit_person": "lms.courses",
     "lms.change_person": "lms.courses",
+    "lms.take_out": "lms.courses",
     "lms.import_people": "lms.courses",
     "lms.preview_people": "lms.courses",
     "lms.save_import": "lms.courses",

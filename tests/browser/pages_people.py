@@ -32,6 +32,7 @@ def list_coordinators_pages(world: World) -> Iterator[Page]:
     yield Page("adding somebody wrongly", f"{PEOPLE}new/", karin, then=send("?"))
     yield Page("adding somebody known", f"{PEOPLE}new/", karin, then=send("", "Mia", "Morgen"))
     yield Page("changing somebody", f"{place}edit/", karin)
+    yield Page("taking somebody out", f"{place}take-out/", karin)
     yield Page("a break", f"{place}pause/", karin)
     yield Page("a double record", f"{place}double/?search=Mia", karin)
     yield Page("two records side by side", f"{place}double/?other={twin.id}", karin)

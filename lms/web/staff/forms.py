@@ -66,6 +66,7 @@ SENTENCES = {
     "reach_needs_email": "To be reached by e-mail, somebody needs an address.",
     "reach_needs_phone": "To be reached by telephone, somebody needs a number.",
     "language_missing": "Please choose a language.",
+    "has_entries": "There are entries already. Please enter the last day in the course instead.",
     "leaves_before_start": "Nobody can leave the course before they are in it.",
     "in_another_cohort": "%(name)s takes part in another course of this programme.",
     "changed_meanwhile": "Somebody else has changed this meanwhile. Please look and save again.",

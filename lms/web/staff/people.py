@@ -241,6 +241,9 @@ def _render_form(
             "request_key": values.get("request_key") or make_request_key(),
             "stamp": stamp,
             "action": action,
+            "take_out_url": url_for("lms.take_out", cohort=cohort.slug, person=person.id)
+            if person
+            else None,
             "back_url": url_for("lms.person", cohort=cohort.slug, person=person.id)
             if person
             else people_url,
