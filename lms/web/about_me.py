@@ -89,7 +89,10 @@ def _list_person(about: AboutMe) -> Iterator[Item]:
 def _list_course(about: AboutMe) -> Iterator[Item]:
     t = wording().t
     for membership in about.kinds["memberships"]:
-        facts = [_span(membership["from_on"], membership["to_on"]), membership["site"] or ""]
+        first, last = membership["from_on"], membership["to_on"]
+        was_mistake = last is not None and last < first
+        span = t("entered by mistake, taken out again") if was_mistake else _span(first, last)
+        facts = [span, membership["site"] or ""]
         if membership["trial"]:
             facts.append(t("on trial"))
         yield _item(about.courses[membership["cohort"]], _join(facts))
@@ -102,6 +105,8 @@ def _list_course(about: AboutMe) -> Iterator[Item]:
 
 def _span(first: date, last: date | None) -> str:
     t = wording().t
+    if last is None and first > current_school().moment().today:
+        return t("from %(day)s on", day=_day(first))
     if last is None:
         return t("since %(day)s", day=_day(first))
     return t("%(first)s to %(last)s", first=_day(first), last=_day(last))

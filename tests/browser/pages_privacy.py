@@ -1,10 +1,12 @@
 """Pages beside the course, the first visit, one's own data, and forgetting somebody."""
 
 from collections.abc import Iterator
+from datetime import timedelta
 
 from lms.domain.people import Actor, Person, Role, RoleName
 from lms.services import erasing
-from lms.storage import people
+from lms.services.accounts import hash_token
+from lms.storage import logins, people
 from lms.storage.tables_people import PersonTable
 from tests.browser.page import Page, press
 from tests.browser.world import COHORT, World
@@ -25,6 +27,7 @@ def list_participants_pages(world: World) -> Iterator[Page]:
     yield Page("size of text", "/me/text-size/", large)
     yield Page("home in the largest text", "/", large)
     yield Page("my data", "/me/data/", world.lena)
+    _sign_in_elsewhere(world)
     yield Page("my devices", "/me/devices/", world.lena)
 
 
@@ -36,6 +39,20 @@ def list_coordinators_pages(world: World) -> Iterator[Page]:
     yield Page("another number", erase, world.karin, then=press("main form button"))
     yield Page("receipt", f"/coordinator/{COHORT}/erasures/{receipt}/", world.karin)
     yield Page("how long to keep people", f"/coordinator/{COHORT}/retention/", world.karin)
+
+
+def _sign_in_elsewhere(world: World) -> None:
+    """Lena has two more devices of one kind."""
+    with world.at() as school:
+        moment = school.clock()
+        for token in ("a tablet", "another tablet"):
+            logins.add_login(
+                world.lena.id,
+                hash_token(token),
+                own_device=True,
+                at=moment,
+                expires_at=moment + timedelta(days=1),
+            )
 
 
 def _add_newcomer(world: World) -> Person:

@@ -1,7 +1,7 @@
 """The list of what is left before a course starts: each task says how far it is."""
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime
 
 import pytest
 
@@ -23,7 +23,7 @@ from tests.web.course import (
     plan_course,
 )
 from tests.web.driver import Browser, Site, get_form
-from tests.web.staff import form_in
+from tests.web.staff import come_back, form_in
 from tests.web.world import PAUL, UTE
 
 RULE = f"{AUTUMN_PAGE}rule/"
@@ -158,3 +158,13 @@ def test_participants_see_when_their_course_starts(site: Site) -> None:
 
 def test_a_course_under_way_says_nothing_about_its_start(lena: Browser) -> None:
     assert "Ihr Kurs beginnt am" not in lena.get("/").text
+
+
+def test_a_course_nobody_started_in_time_is_named_as_such(site: Site, karin: Browser) -> None:
+    assert "1 Kurs ist in Vorbereitung." in karin.get("/staff/").text
+    site.clock.now = datetime(2026, 9, 3, 8)
+    karin = come_back(site, KARIN)
+    for path in ("/staff/", AUTUMN_PAGE):
+        page = karin.get(path).text
+        assert "Der erste Tag war am 1. September 2026." in page
+        assert "Der Kurs beginnt am" not in page

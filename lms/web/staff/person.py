@@ -35,6 +35,7 @@ def show_person(cohort: str, person: int) -> ResponseReturnValue:
             "email": page.person.email,
             "cohort": page.cohort.title,
             "from_on": page.place.membership.from_on,
+            "has_begun": page.place.membership.from_on <= current_school().moment().today,
             "to_on": page.place.membership.to_on,
             "state": page.standing.state,
             "done": sum(step["state"].is_done for step in steps),

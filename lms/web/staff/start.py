@@ -43,6 +43,7 @@ def _make_course(found: Readiness) -> dict[str, Any]:
         "title": cohort.title,
         "slug": cohort.slug,
         "starts_on": cohort.starts_on,
+        "is_late": cohort.starts_on < current_school().moment().today,
         "ends_on": cohort.ends_on,
         "tasks": [
             {

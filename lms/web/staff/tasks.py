@@ -32,6 +32,10 @@ def show_tasks() -> ResponseReturnValue:
         tasks={
             "name": current_actor().person.salutation,
             "count": found.count,
+            "unstarted": sum(
+                not each.is_open and current_actor().is_coordinator(each.cohort.id)
+                for each in found.cohorts
+            ),
             "lists": [_make_list(each, several) for each in found.lists],
             "talks": [_make_talk(each, several) for each in found.talks],
             "reviews": found.reviews,
@@ -98,6 +102,7 @@ def _make_cohort(figures: CohortFigures) -> dict[str, Any]:
         "next_on": wording().short_day(following.on) if following else "",
         "next_title": figures.next_title,
         "starts_on": None if figures.is_open else figures.cohort.starts_on,
+        "is_late": figures.cohort.starts_on < current_school().moment().today,
         "url": url_for("lms.cohort_matrix", cohort=figures.cohort.slug),
         "course_url": url_for("lms.course", cohort=figures.cohort.slug)
         if current_actor().is_coordinator(figures.cohort.id)
