@@ -1,5 +1,6 @@
 """People, their roles, and who may record what (R1, R3)."""
 
+import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -91,6 +92,16 @@ def to_listed_name(number: int, name: str, given_name: str | None) -> str:
         return f"#{number}"
     surname = name.removeprefix(f"{given_name} ")
     return name if surname == name else f"{surname}, {given_name}"
+
+
+def to_sort_key(listed_name: str) -> str:
+    """What a name is sorted by in lists, on every database: without regard to case and accents, ä
+    like a and ß like ss (DIN 5007-1)."""
+    folded = listed_name.casefold()
+    if folded.isascii():
+        return folded
+    plain = unicodedata.normalize("NFKD", folded)
+    return "".join(char for char in plain if not unicodedata.combining(char))
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from enum import StrEnum
 from lms.domain.clock import Moment
 from lms.domain.evidence import ATTENDANCE_KINDS, Evidence, EvidenceKind, living
 from lms.domain.meeting import Meeting, MeetingStatus
-from lms.domain.people import Actor, Person
+from lms.domain.people import Actor, Person, to_sort_key
 from lms.domain.programme import Cohort, title_day
 from lms.errors import Conflict, Invalid, NotAllowed, NotFound
 from lms.services.cohort_standings import is_counted
@@ -107,7 +107,7 @@ def open_attendance(school: School, actor: Actor, meeting_id: int) -> Attendance
     ]
     walk_ins = {guest.id for guest in guests if not cohorts.list_memberships_of(guest.id)}
     rows = [replace(row, is_walk_in=row.person.id in walk_ins) for row in rows]
-    rows.sort(key=lambda row: row.person.listed_name.casefold())
+    rows.sort(key=lambda row: to_sort_key(row.person.listed_name))
     return AttendanceList(meeting, cohort, title, module, tuple(rows))
 
 

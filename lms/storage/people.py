@@ -7,7 +7,7 @@ from typing import Any
 
 from peewee import IntegrityError
 
-from lms.domain.people import Person, Reach, Role, RoleName, TextSize
+from lms.domain.people import Person, Reach, Role, RoleName, TextSize, to_sort_key
 from lms.errors import Conflict, NotFound
 from lms.storage.aliases import records_of, resolve
 from lms.storage.database import is_on_sqlite
@@ -224,7 +224,7 @@ def list_staff(cohort: int) -> tuple[tuple[Person, Role], ...]:
 
 def by_name(person: Person) -> tuple[str, int]:
     """The key lists of people are sorted by."""
-    return person.listed_name.casefold(), person.id
+    return to_sort_key(person.listed_name), person.id
 
 
 def to_person(row: Row) -> Person:

@@ -7,11 +7,13 @@ meetings and memberships are append-only, so their newest ids and counts are eno
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
+from operator import itemgetter
 from typing import Any, NamedTuple
 
 from peewee import JOIN, Case, fn
 
-from lms.domain.people import Membership, Person, to_listed_name
+from lms.domain.people import Membership, Person, to_listed_name, to_sort_key
 from lms.domain.programme import Cohort
 from lms.domain.state import Plan
 from lms.storage.aliases import records_of, stands_for
@@ -27,6 +29,8 @@ from lms.storage.rows import Prepared, Row, chunks, slot
 from lms.storage.tables_course import MeetingTable, RequirementSetTable
 from lms.storage.tables_ledger import EvidenceTable, StandingTable
 from lms.storage.tables_people import CohortTable, MembershipTable, PersonTable
+
+NAMES_KEPT = 20_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,8 +127,12 @@ def list_kept(cohort: Cohort, on: date) -> tuple[tuple[tuple[Person, Kept], ...]
 
 
 class ListedMember(NamedTuple):
-    """Somebody in a list of a cohort. `letters` is empty where the memo is stale or missing."""
+    """Somebody in a list of a cohort, which `sort_key` and `id` put in order.
 
+    `letters` is empty where the memo is stale or missing.
+    """
+
+    sort_key: str
     id: int
     listed_name: str
     letters: str
@@ -150,7 +158,8 @@ def _listed() -> Any:
         & (memo.last_line >= fn.COALESCE(newest_line, 0))
     )
     has_begun = (table.from_on <= day) & (table.to_on.is_null() | (table.to_on >= day))
-    is_counted = Case(None, ((has_begun & ~table.trial, 1),), 0)
+    was_taken_out = table.to_on < table.from_on
+    is_counted = Case(None, ((was_taken_out, None), (has_begun & ~table.trial, 1)), 0)
     letters = Case(None, ((is_fresh, memo.states),), "")
     alias = stands_for(table.person)
     names = (PersonTable.name, PersonTable.given_name)
@@ -160,8 +169,17 @@ def _listed() -> Any:
         )
         .join(PersonTable, on=(table.person == PersonTable.id))
         .join_from(table, memo, JOIN.LEFT_OUTER, on=is_memo)
-        .where(table.cohort == slot("cohort"), valid())
+        .where(table.cohort == slot("cohort"))
     )
+
+
+def _list_newest(rows: list[Row]) -> list[Row]:
+    """The newest revision of every membership, without people who were taken out. Few have more
+    than one: looking for a newer one in SQL takes a fifth of the whole query (R16)."""
+    newest = {row[0]: row for row in rows}
+    if len(newest) < len(rows):
+        newest = {row[0]: row for row in sorted(rows, key=itemgetter(1))}
+    return [row for row in newest.values() if row[3] is not None]
 
 
 def list_letters(
@@ -169,23 +187,25 @@ def list_letters(
 ) -> tuple[tuple[ListedMember, ...], str]:
     """As `list_kept`, with as little as a large cohort's matrix needs of everybody (R16)."""
     [(sets, meetings)] = _grown(cohort=cohort.id)
-    rows = _listed(cohort=cohort.id, library_key=library_key, on=on)
+    rows = _list_newest(_listed(cohort=cohort.id, library_key=library_key, on=on))
+    plan_keys = {row[1]: _join_key(sets, meetings, row[1]) for row in rows}
     listed = [
         ListedMember(
-            person,
-            to_listed_name(person, name, given_name),
-            letters if plan_key == _join_key(sets, meetings, revision) else "",
+            *_find_name(person, name, given), letters if plan_key == plan_keys[revision] else ""
         )
-        for person, revision, alias, is_counted, letters, plan_key, name, given_name in rows
+        for person, revision, alias, is_counted, letters, plan_key, name, given in rows
         if is_counted and alias is None
     ]
     if any(row[2] is not None for row in rows):
         listed += _list_others(cohort, library_key, on, {row[0] for row in rows if row[2] is None})
-    return tuple(sorted(listed, key=_by_listed_name)), str(sets)
+    return tuple(sorted(listed)), str(sets)
 
 
-def _by_listed_name(member: ListedMember) -> tuple[str, int]:
-    return member.listed_name.casefold(), member.id
+@lru_cache(maxsize=NAMES_KEPT)
+def _find_name(person: int, name: str, given_name: str | None) -> tuple[str, int, str]:
+    """What somebody is sorted by, and how they are listed."""
+    listed_name = to_listed_name(person, name, given_name)
+    return to_sort_key(listed_name), person, listed_name
 
 
 def _list_others(
@@ -195,7 +215,8 @@ def _list_others(
     for person, kept in list_kept(cohort, on)[0]:
         if person.id not in own:
             letters = kept.letters if kept.is_current(library_key, on) else ""
-            yield ListedMember(person.id, person.listed_name, letters)
+            name = _find_name(person.id, person.name, person.given_name)
+            yield ListedMember(*name, letters)
 
 
 def keep(

@@ -8,8 +8,9 @@ import pytest
 from playhouse.test_utils import assert_query_count
 
 from lms.domain.evidence import EvidenceKind
+from lms.domain.people import Reach
 from lms.domain.state import Plan
-from lms.storage import aliases, cohorts, evidence, meetings, requirements, standings
+from lms.storage import aliases, cohorts, evidence, meetings, people, requirements, standings
 from lms.storage.standings import Kept
 from tests.storage.world import (
     EVENING,
@@ -193,6 +194,53 @@ def test_trials_and_people_who_left_or_come_later_do_not_count(world: World) -> 
     assert len(standings.list_kept(cohort, TODAY)[0]) == 1
     assert standings.list_kept(cohort, TOMORROW)[0] == ()
     assert standings.list_kept(cohort, TODAY - timedelta(days=1))[0] == ()
+
+
+def test_a_large_cohort_is_listed_as_german_lists_are_on_every_database(world: World) -> None:
+    names = ("Zoe Zander", "Ümit Özdemir", "ole oster", "Eva Voß", "Ida Vossen", "Uta Oe")
+    for name in names:
+        given_name = name.split()[0]
+        join(world, people.add_person(name=name, given_name=given_name, reach=Reach.LETTER).id)
+    cohort = cohorts.get_cohort(world.cohort)
+    listed = [member.listed_name for member in standings.list_letters(cohort, "lib", TODAY)[0]]
+    assert listed == [
+        "Oe, Uta",
+        "oster, ole",
+        "Özdemir, Ümit",
+        "Voß, Eva",
+        "Vossen, Ida",
+        "Zander, Zoe",
+    ]
+    assert [person.listed_name for person, _ in standings.list_kept(cohort, TODAY)[0]] == listed
+
+
+def test_the_newest_membership_decides_who_is_listed_with_which_letters(world: World) -> None:
+    cohort = cohorts.get_cohort(world.cohort)
+    append_set(world)
+
+    def list_now() -> list[tuple[int, str]]:
+        members, _ = standings.list_letters(cohort, "lib", TODAY)
+        return [(member.id, member.letters) for member in members]
+
+    def change(revision: int, to_on: date | None) -> None:
+        cohorts.append_membership(
+            person=world.lena,
+            cohort=world.cohort,
+            expected_revision=revision,
+            from_on=TODAY,
+            counts_from=TODAY,
+            to_on=to_on,
+            trial=False,
+            recorded_at=NOON,
+        )
+
+    change(0, None)
+    keep(world, world.lena)
+    assert list_now() == [(world.lena, "mo")]
+    change(1, None)
+    assert list_now() == [(world.lena, "")]
+    change(2, TODAY - timedelta(days=1))  # taken out
+    assert list_now() == []
 
 
 def test_a_memo_can_be_thrown_away(world: World) -> None:

@@ -50,6 +50,7 @@ def _make_matrix(found: Matrix) -> dict[str, Any]:
     person_url = url_for("lms.person", cohort=found.cohort.slug, person=0).removesuffix("0/")
     last = found.last_meeting
     columns = _list_columns(found)
+    ids = [column.id for column in columns]
     return {
         "cohort": found.cohort.title,
         "module_label": _name_module(found.module) if found.module else "",
@@ -72,10 +73,15 @@ def _make_matrix(found: Matrix) -> dict[str, Any]:
                 "name": row.person.listed_name,
                 "url": f"{person_url}{row.person.id}/",
                 "is_paused": row.is_paused,
-                "cells": tuple(zip(columns, row.cells, strict=True)),
+                "cells": tuple(zip(ids, row.cells, strict=True)),
             }
             for row in found.rows
         ],
+        "looks": {
+            (column.id, state): column
+            for row in found.rows
+            for column, state in zip(columns, row.cells, strict=True)
+        },
         "shown": len(found.rows),
         "pages": _list_pages(found),
     }
