@@ -4,7 +4,7 @@ import hmac
 import re
 import secrets
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 
@@ -119,7 +119,6 @@ def find_card(school: School, text: str) -> FoundCard | None:
     code = normalise(text)
     if code is None:
         return None
-    now = school.clock()
     found: Card | None = None
     with school.storage.connected():
         listed = stored.list_cards_by_prefix(code[:GROUP_LENGTH])
@@ -128,13 +127,24 @@ def find_card(school: School, text: str) -> FoundCard | None:
                 found = card
         if not listed:
             hmac.compare_digest(_derive_code(school, code), code)
-        if found is None:
-            return None
-        person = people.get_person(found.person)
-        if person.disabled_on or person.erased_on:
-            return None
-        is_staffs = bool(people.list_roles(person.id))
-    return FoundCard(found, person, CardStatus.OF_STAFF if is_staffs else _status_of(found, now))
+        return _describe(school, found) if found else None
+
+
+def find_card_again(school: School, card_id: int) -> FoundCard | None:
+    """A card that `find_card` found before, as it is now; None for people who may not sign in."""
+    with school.storage.connected():
+        card = stored.get_card(card_id)
+        owner = aliases.resolve([card.person])[card.person]
+        return _describe(school, replace(card, person=owner))
+
+
+def _describe(school: School, card: Card) -> FoundCard | None:
+    person = people.get_person(card.person)
+    if person.disabled_on or person.erased_on:
+        return None
+    if people.list_roles(person.id):
+        return FoundCard(card, person, CardStatus.OF_STAFF)
+    return FoundCard(card, person, _status_of(card, school.clock()))
 
 
 def find_card_owner(school: School, text: str) -> Person | None:

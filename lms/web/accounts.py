@@ -11,6 +11,7 @@ from flask_login import LoginManager, UserMixin
 from lms.services import accounts
 from lms.services.accounts import Visit
 from lms.web import sign_in, sign_in_link, sign_in_mail
+from lms.web.found_card import forget_card
 from lms.web.frame import render
 from lms.web.hooks import back_to, is_https
 from lms.web.links import address
@@ -89,6 +90,7 @@ def end_login() -> ResponseReturnValue:
     if visit is not None:
         accounts.sign_out(current_school(), visit)
     g._lms_visit = None
+    forget_card()
     response = make_response(back_to(url_for("lms_accounts.sign_in")))
     response.headers["Clear-Site-Data"] = '"cache"'  # or “back” would show the last pages again
     response.delete_cookie(cookie_name(), secure=is_https(), httponly=True, samesite="Lax")

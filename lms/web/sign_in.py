@@ -8,6 +8,7 @@ from flask.typing import ResponseReturnValue
 
 from lms.errors import Invalid
 from lms.services import card_login
+from lms.web.found_card import find_card_id, forget_card, remember_card
 from lms.web.frame import render
 from lms.web.hooks import back_to, is_https
 from lms.web.policy import Policy, allow
@@ -32,6 +33,7 @@ LOCAL_HOST = "localhost"
 @allow(Policy.ANYONE)
 def sign_in() -> ResponseReturnValue:
     """Also where forms are sent to: a browser that is opened again fetches that address."""
+    forget_card()
     if current_visit() is not None:
         return back_to(url_for("lms.home"))
     return render_sign_in()
@@ -40,26 +42,61 @@ def sign_in() -> ResponseReturnValue:
 @blueprint.post("/login/card")
 @allow(Policy.ANYONE)
 def try_card() -> ResponseReturnValue:
-    """First asks whether it is her, then, with the answer about the device, signs in."""
-    return answer_card(request.form.get("code", ""), is_answered="device" in request.form)
+    return answer_card(request.form.get("code", ""))
 
 
-def answer_card(code: str, *, is_answered: bool) -> Response:
-    """What a code leads to: being let in, the question who it is, or what is wrong with it."""
-    school = current_school()
+def answer_card(code: str) -> Response:
+    """Leads to the question who it is, without the code, or says what is wrong with it."""
     try:
-        if is_answered:
-            own_device, device = is_own_device(), read_device()
-            return let_in(
-                card_login.sign_in_by_card(school, code, own_device=own_device, device=device)
-            )
-        owner = card_login.find_owner(school, code)
+        card = card_login.check_code(current_school(), code).card
     except Invalid as problem:
-        return without_traces(render_sign_in(code=code, problem=problem), problem)
-    return ask_who([owner], url_for("lms_accounts.try_card"), {"code": code})
+        return _refuse(problem, code)
+    remember_card(card.id)
+    return without_traces(back_to(url_for("lms_accounts.confirm", next=read_next() or None)))
 
 
-def render_sign_in(*, code: str = "", email: str = "", problem: Invalid | None = None) -> str:
+@blueprint.get("/login/confirm")
+@allow(Policy.ANYONE)
+def confirm() -> ResponseReturnValue:
+    """Asks whether the card that was found is hers; that is forgotten soon (`found_card`)."""
+    card = find_card_id()
+    if card is None:
+        is_in = current_visit() is not None
+        return back_to(url_for("lms.home")) if is_in else render_sign_in(is_forgotten=True)
+    try:
+        owner = card_login.get_owner(current_school(), card)
+    except Invalid as problem:
+        return _refuse(problem)
+    return ask_who([owner], url_for("lms_accounts.use_card"))
+
+
+@blueprint.post("/login/confirm")
+@allow(Policy.ANYONE)
+def use_card() -> ResponseReturnValue:
+    card = find_card_id()
+    if card is None:
+        return back_to(url_for("lms_accounts.confirm", next=read_next() or None))
+    school, own_device, device = current_school(), is_own_device(), read_device()
+    try:
+        return let_in(
+            card_login.sign_in_by_card(school, card, own_device=own_device, device=device)
+        )
+    except Invalid as problem:
+        return _refuse(problem)
+
+
+def _refuse(problem: Invalid, code: str = "") -> Response:
+    forget_card()
+    return without_traces(render_sign_in(code=code, problem=problem), problem)
+
+
+def render_sign_in(
+    *,
+    code: str = "",
+    email: str = "",
+    problem: Invalid | None = None,
+    is_forgotten: bool = False,
+) -> str:
     """The page with all ways in, what was typed and what is wrong with it."""
     values = {
         "code": code,
@@ -69,6 +106,7 @@ def render_sign_in(*, code: str = "", email: str = "", problem: Invalid | None =
         "mail_action": url_for("lms_accounts.ask_mail") if sends_mails() else None,
         "is_open_to_others": not is_https() and not _is_on_this_computer(),
         "problem": problem,
+        "is_forgotten": is_forgotten,
     }
     return render("sign_in.html", sign_in=values)
 

@@ -31,15 +31,13 @@ GONE = 410
 def open_link(token: str) -> ResponseReturnValue:
     """Shows who would be signed in. Mail scanners open links too, so this changes nothing."""
     if normalise(token):
-        return answer_card(token, is_answered=False)
+        return answer_card(token)
     return _ask_who(token)
 
 
 @blueprint.post("/login/<token>")
 @allow(Policy.ANYONE)
 def use_link(token: str) -> ResponseReturnValue:
-    if normalise(token):
-        return answer_card(token, is_answered="device" in request.form)
     try:
         return let_in(_sign_in(token))
     except Invalid as problem:

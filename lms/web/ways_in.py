@@ -1,13 +1,15 @@
 """What all ways of signing in share: the blueprint, the device's cookie, the question who it is."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
 
 from flask import Blueprint, Response, current_app, make_response, request, url_for
+from flask.typing import ResponseReturnValue
 
 from lms.domain.people import Person
 from lms.errors import Invalid, SlowDown
 from lms.services import accounts
 from lms.web import hooks
+from lms.web.found_card import forget_card
 from lms.web.frame import render, shorten_name
 from lms.web.hooks import back_to, is_https
 from lms.web.origin import is_own_path
@@ -66,6 +68,7 @@ def let_in(device: str) -> Response:
     before = current_visit()
     if before is not None:
         accounts.sign_out(current_school(), before)
+    forget_card()
     response = make_response(back_to(read_next() or url_for("lms.home")))
     return set_device(response, device, stays=is_own_device())
 
@@ -86,7 +89,7 @@ def set_device(response: Response, device: str, *, stays: bool) -> Response:
 
 
 def ask_who(
-    people: Iterable[Person],
+    people: Sequence[Person],
     action: str,
     kept: Mapping[str, str] | None = None,
     problem: Invalid | None = None,
@@ -94,6 +97,7 @@ def ask_who(
     """Shows who would be signed in. `kept` goes along in the form."""
     values = {
         "people": [{"value": each.id, "name": shorten_name(each.name)} for each in people],
+        "asks_device": not all(accounts.is_staff(each) for each in people),
         "action": action,
         "back_url": url_for("lms_accounts.sign_in"),
         "kept": {"next": read_next(), **(kept or {})},
@@ -108,9 +112,11 @@ def status_of(problem: Invalid | None) -> int:
     return WAIT if isinstance(problem, SlowDown) else NOT_TAKEN
 
 
-def without_traces(page: str, problem: Invalid | None = None) -> Response:
+def without_traces(page: ResponseReturnValue, problem: Invalid | None = None) -> Response:
     """A page whose address or form holds a secret: kept nowhere, not told to the next page."""
-    response = make_response(page, status_of(problem))
+    response = make_response(page)
+    if problem is not None:
+        response.status_code = status_of(problem)
     response.headers["Cache-Control"] = "no-store"
     # With "no-referrer" older browsers do not say who sends the form, and it would be refused.
     response.headers["Referrer-Policy"] = "strict-origin"

@@ -17,6 +17,8 @@ def list_open_pages(world: World) -> Iterator[Page]:
     yield Page("a wrong code", "/login/", then=type_code(WRONG))
     yield Page("a right code", "/login/", then=type_code(_make_code(world)))
     yield Page("a sign-in link", f"/login/{world.make_link(world.add_participant())}")
+    yield Page("a sign-in link of staff", f"/login/{world.make_link(world.tom)}")
+    yield Page("a forgotten code", "/login/confirm")
     yield Page("a used sign-in link", "/login/unknown", status=410)
     yield Page("digits from a mail", "/login/mail/unknown")
     yield Page("wrong digits", "/login/mail/unknown", then=type_code("123456"))

@@ -136,7 +136,7 @@ def come_in_by_code(founded: Founded, lena: Page, code: str) -> None:
     lena.get_by_label("Code auf Ihrer Karte").fill(code.lower().replace("-", " "))
     founded.press(lena, "Weiter")
     expect(lena.locator("h1")).to_have_text("Sind Sie Lena W.?")
-    founded.press(lena, "Ja, anmelden")
+    founded.press(lena, "Ja, hier angemeldet bleiben")
     founded.press(lena, "Ja, das stimmt")
     founded.press(lena, "Gelesen, weiter")
     founded.press(lena, "Weiter")

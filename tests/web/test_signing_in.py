@@ -92,6 +92,14 @@ def test_an_own_device_stays_signed_in_and_a_shared_one_for_the_sitting(
     assert shared.get("/").status_code == 303
 
 
+def test_staff_are_not_asked_whose_device_it_is(standalone: Site) -> None:
+    browser = standalone.visit()
+    page = browser.get(make_link(standalone, TOM))
+    assert "Ist das Ihr eigenes Gerät?" not in page.text
+    assert get_form(page).buttons == [("device", "own")]
+    assert "Ja, anmelden" in page.text
+
+
 def test_using_an_own_device_keeps_it_signed_in(standalone: Site) -> None:
     browser = standalone.visit()
     use(browser, make_link(standalone))

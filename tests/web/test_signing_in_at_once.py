@@ -10,7 +10,7 @@ from lms.domain.people import Role, RoleName
 from lms.errors import Invalid
 from lms.services import accounts, cards, roles
 from lms.services.accounts import Way
-from lms.services.card_login import sign_in_by_card
+from lms.services.card_login import check_code, sign_in_by_card
 from lms.storage import logins, people
 from tests.cast import LENA
 from tests.web.driver import Site
@@ -43,11 +43,13 @@ def count_logins(site: Site) -> int:
 
 def test_a_card_that_is_being_locked_signs_nobody_in(site: Site) -> None:
     school, code = site.school, make_code(site)
+    with school.storage.connected():
+        card = check_code(school, code).card.id
     with pytest.raises(Invalid, match="card_locked"):
         do_during(
             site,
             lambda: cards.lock_card(school, COORDINATOR, LENA),
-            lambda: sign_in_by_card(school, code, own_device=True),
+            lambda: sign_in_by_card(school, card, own_device=True),
         )
     assert count_logins(site) == 0
 

@@ -23,7 +23,16 @@ def type_code(browser: Browser, code: str, **more: str) -> TestResponse:
 
 
 def use(browser: Browser, code: str, device: str = "own") -> TestResponse:
-    return type_code(browser, code, device=device)
+    """Types a code and answers the questions that follow; gives what is wrong with it, if it is."""
+    answer = type_code(browser, code)
+    if answer.status_code != 303:
+        return answer
+    return browser.send(get_form(browser.follow(answer)), device=device)
+
+
+def show(browser: Browser, code: str) -> TestResponse:
+    """The page that asks whose code it is."""
+    return browser.follow(type_code(browser, code))
 
 
 def test_the_code_comes_first_and_can_be_pasted_or_filled_in(standalone: Site) -> None:
@@ -37,11 +46,10 @@ def test_the_code_comes_first_and_can_be_pasted_or_filled_in(standalone: Site) -
 
 def test_a_typed_code_shows_a_name_and_its_button_signs_in(standalone: Site) -> None:
     browser, code = standalone.visit(), make_code(standalone)
-    page = browser.send(get_form(browser.get("/login/")), code=code)
+    page = browser.follow(browser.send(get_form(browser.get("/login/")), code=code))
     assert "Sind Sie Lena W.?" in page.text
     assert "Wolff" not in page.text
-    assert "Ist das Ihr eigenes Gerät?" in page.text
-    assert "Set-Cookie" not in page.headers
+    assert browser.client.get_cookie(COOKIE) is None
     response = browser.send(get_form(page), device="own")
     assert response.headers["Location"] == "/"
     assert "Guten Tag, Lena" in browser.follow(response).text
@@ -62,24 +70,31 @@ def test_a_photographed_card_shows_the_same_and_changes_nothing(
     before = standalone.snapshot()
     for _ in range(7):
         response = browser.client.open(f"/login/{code}", method=method, buffered=True)
-        assert response.status_code == 200
-        assert "Set-Cookie" not in response.headers
+        page = browser.client.open(response.headers["Location"], method=method, buffered=True)
+        assert page.status_code == 200
+        assert browser.client.get_cookie(COOKIE) is None
     assert standalone.snapshot() == before
-    page = browser.get(f"/login/{code}")
+    page = browser.follow(browser.get(f"/login/{code}"))
     assert "Sind Sie Lena W.?" in page.text
     assert browser.send(get_form(page)).status_code == 303
 
 
-def test_a_photographed_card_can_be_answered_at_its_own_address(standalone: Site) -> None:
+def test_the_question_about_the_device_has_two_buttons_and_no_answer_before(
+    standalone: Site,
+) -> None:
     browser, code = standalone.visit(), make_code(standalone)
-    assert "Sind Sie Lena W.?" in browser.post(f"/login/{code}").text
-    assert browser.post(f"/login/{code}", {"device": "shared"}).status_code == 303
+    page = show(browser, code)
+    assert "Ist das Ihr eigenes Gerät?" in page.text
+    form = get_form(page)
+    assert form.buttons == [("device", "own"), ("device", "shared")]
+    assert "device" not in form.names
 
 
 def test_the_login_tells_how_and_on_what_somebody_signed_in(standalone: Site) -> None:
     browser, code = standalone.visit(), make_code(standalone)
     agent = "Mozilla/5.0 (iPad; CPU OS 12_5 like Mac OS X)"
-    browser.post("/login/card", {"code": code, "device": "own"}, user_agent=agent)
+    form = get_form(show(browser, code))
+    browser.post(form.action, form.fill(device="own"), user_agent=agent)
     with standalone.school.storage.connected():
         [login] = logins.list_logins(LENA.id, NOW)
     assert (login.way, login.device, login.own_device) == ("card", "ipad", True)
@@ -96,9 +111,9 @@ def test_swapped_letters_are_said_and_what_was_typed_is_kept(standalone: Site) -
 
 
 def test_somebody_elses_code_asks_for_somebody_else(standalone: Site) -> None:
-    page = type_code(standalone.visit(), make_code(standalone, PAUL))
+    page = show(standalone.visit(), make_code(standalone, PAUL))
     assert "Sind Sie Paul E.?" in page.text
-    assert 'href="/login/">Nein, zurück</a>' in page.text
+    assert 'href="/login/">Ich bin das nicht</a>' in page.text
 
 
 @pytest.mark.parametrize("typed", ["", "BCDF-GHJK", "ACDF-GHJK-LMNP", "1234-5678-9012"])
@@ -127,7 +142,7 @@ def test_a_code_read_out_by_phone_works_for_a_day(standalone: Site) -> None:
     with school.storage.connected():
         code, _ = cards.make_temporary_code(school, COORDINATOR, LENA)
     standalone.clock.pass_by(hours=24, seconds=-1)
-    assert type_code(browser, code).status_code == 200
+    assert type_code(browser, code).status_code == 303
     standalone.clock.pass_by(seconds=1)
     page = type_code(browser, code)
     assert page.status_code == 422
@@ -164,11 +179,12 @@ def test_a_participant_who_became_staff_is_signed_out_after_a_day(standalone: Si
     assert browser.get("/").status_code == 303
 
 
-def test_sending_the_answer_twice_signs_in_twice_and_loses_nothing(standalone: Site) -> None:
-    browser, code = standalone.visit(), make_code(standalone)
-    first, second = use(browser, code), use(browser, code)
-    assert first.status_code == second.status_code == 303
-    assert browser.get("/").status_code == 200
+def test_sending_the_answer_twice_signs_in_once(standalone: Site) -> None:
+    browser = standalone.visit()
+    form = get_form(show(browser, make_code(standalone)))
+    first, second = (browser.send(form, device="own") for _ in range(2))
+    assert first.headers["Location"] == "/"
+    assert "Guten Tag, Lena" in browser.follow(browser.follow(second)).text
     assert standalone.count("lms_login") == 1
 
 
@@ -185,7 +201,7 @@ def test_one_comes_back_to_the_page_one_wanted(standalone: Site) -> None:
     browser, code = standalone.visit(), make_code(standalone)
     asked = browser.get("/modules/eins/anfang/?copy=offline")
     page = browser.follow(asked)
-    page = browser.send(get_form(page), code=code)
+    page = browser.follow(browser.send(get_form(page), code=code))
     response = browser.send(get_form(page))
     assert response.headers["Location"] == "/modules/eins/anfang/?copy=offline"
 
@@ -196,8 +212,9 @@ def test_one_comes_back_to_the_page_one_wanted(standalone: Site) -> None:
 )
 def test_one_is_led_to_no_other_site(standalone: Site, path: str) -> None:
     browser, code = standalone.visit(), make_code(standalone)
-    response = type_code(browser, code, device="own", next=path)
-    assert response.headers["Location"] == "/"
+    assert type_code(browser, code, next=path).headers["Location"] == "/login/confirm"
+    form = get_form(browser.get("/login/confirm"))
+    assert browser.send(form, next=path).headers["Location"] == "/"
 
 
 def test_only_where_others_could_listen_it_is_called_a_trial(standalone: Site) -> None:
@@ -219,7 +236,8 @@ def test_only_where_others_could_listen_it_is_called_a_trial(standalone: Site) -
 
 def test_pages_with_a_code_leave_no_traces(standalone: Site) -> None:
     browser, code = standalone.visit(), make_code(standalone)
-    pages = (type_code(browser, code), browser.get(f"/login/{code}"), type_code(browser, "B"))
+    photographed = browser.get(f"/login/{code}")
+    pages = (photographed, browser.follow(photographed), type_code(browser, "B"))
     for page in pages:
         assert page.headers["Cache-Control"] == "no-store"
         assert page.headers["Referrer-Policy"] == "strict-origin"

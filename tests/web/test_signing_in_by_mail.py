@@ -63,7 +63,7 @@ def test_the_digits_sign_in_where_the_mail_was_asked_for(mailing: Site) -> None:
     [mail] = list_mails(mailing)
     page = type_digits(browser, asked, f"{mail.code[:3]} {mail.code[3:]}")
     assert "Sind Sie Lena W.?" in page.text
-    assert browser.send(get_form(page)).status_code == 303
+    assert browser.send(get_form(page), device="own").status_code == 303
     with mailing.school.storage.connected():
         [login] = logins.list_logins(LENA.id, NOW)
     assert login.way == "mail"
@@ -208,12 +208,15 @@ def test_people_who_share_an_address_are_asked_who_they_are(mailing: Site) -> No
         assert "Wer möchte sich anmelden?" in page.text
         assert "Lena W." in page.text
         assert "Paul E." in page.text
-    nobody = browser.send(get_form(page))
+    nobody = browser.send(get_form(page), device="shared")
     assert nobody.status_code == 422
     assert "Bitte wählen Sie aus, wer Sie sind." in nobody.text
     [form] = read_forms(nobody.text)
-    assert browser.send(form, person=str(TOM.id)).status_code == 422
-    assert browser.send(form, person=str(PAUL.id)).status_code == 303
+    assert form.buttons == [("device", "own"), ("device", "shared")]
+    sent = {"device": "shared", "person": str(TOM.id)}
+    assert browser.send(form, **sent).status_code == 422
+    sent["person"] = str(PAUL.id)
+    assert browser.send(form, **sent).status_code == 303
     assert "Paul E." in browser.get("/").text
 
 

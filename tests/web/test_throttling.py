@@ -22,8 +22,8 @@ from tests.web.world import NOW, PAUL, STARTS_ON
 AT_ONCE = 25
 
 
-def type_code(browser: Browser, code: str, **more: str) -> TestResponse:
-    return browser.post("/login/card", {"code": code, **more})
+def type_code(browser: Browser, code: str) -> TestResponse:
+    return browser.post("/login/card", {"code": code})
 
 
 def fail(site: Site, code: str, times: int = 1) -> None:
@@ -59,7 +59,7 @@ def test_after_the_wait_the_right_code_works_and_all_is_forgotten(standalone: Si
     code = make_code(standalone)
     fail(standalone, code, 5)
     standalone.clock.pass_by(seconds=1)
-    assert type_code(standalone.visit(), code, device="own").status_code == 303
+    assert type_code(standalone.visit(), code).status_code == 303
     assert [row[1] for row in standalone.snapshot()["lms_failure"]] == [throttle.TOTAL] * 5
     fail(standalone, code, 5)
 
@@ -121,7 +121,7 @@ def test_others_are_not_slowed_from_the_same_place(standalone: Site) -> None:
     code, other = make_code(standalone), make_code(standalone, PAUL)
     assert code[:4] != other[:4]
     fail(standalone, code, 5)
-    assert type_code(standalone.visit(), other, device="own").status_code == 303
+    assert type_code(standalone.visit(), other).status_code == 303
 
 
 def flood(site: Site) -> None:
@@ -134,7 +134,7 @@ def flood(site: Site) -> None:
 def test_in_a_flood_a_right_code_is_still_taken_at_once(standalone: Site) -> None:
     code = make_code(standalone)
     flood(standalone)
-    assert type_code(standalone.visit(), code, device="own").status_code == 303
+    assert type_code(standalone.visit(), code).status_code == 303
 
 
 def test_in_a_flood_the_second_wrong_try_waits_already(standalone: Site) -> None:
@@ -204,13 +204,13 @@ def test_a_whole_course_signs_in_at_once_behind_one_address(standalone: Site) ->
         client = standalone.app.test_client()
         start.wait()
         shown = client.post("/login/card", data={"code": code}, headers=OURS, buffered=True)
-        sent = {"code": code, "device": "own"}
-        taken = client.post("/login/card", data=sent, headers=OURS, buffered=True)
+        sent = {"device": "own"}
+        taken = client.post("/login/confirm", data=sent, headers=OURS, buffered=True)
         return [shown.status_code, taken.status_code]
 
     with ThreadPoolExecutor(AT_ONCE) as pool:
         answers = list(pool.map(sign_in, codes))
-    assert answers == [[200, 303]] * AT_ONCE
+    assert answers == [[303, 303]] * AT_ONCE
     assert standalone.count("lms_login") == AT_ONCE
 
 
@@ -232,4 +232,4 @@ def test_a_clock_that_went_wrong_for_a_while_keeps_nobody_out(standalone: Site) 
     standalone.clock.pass_by(days=400)
     fail(standalone, code, 5)
     standalone.clock.now = right
-    assert type_code(standalone.visit(), code, device="own").status_code == 303
+    assert type_code(standalone.visit(), code).status_code == 303
