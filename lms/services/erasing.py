@@ -18,12 +18,16 @@ from lms.storage.erasure import count_kept, erase_person
 
 @dataclass(frozen=True, slots=True)
 class Erasure:
-    """What is asked before somebody is erased. `obstacle` is why it cannot be, else empty."""
+    """What is asked before somebody is erased. `obstacle` is why it cannot be, else empty.
+
+    Who only came to meetings is no member.
+    """
 
     person: Person
     cohort: Cohort
     lines: int
     attempts: int
+    is_member: bool
     obstacle: str = ""
 
 
@@ -43,16 +47,16 @@ def open_erasure(school: School, actor: Actor, cohort_slug: str, person_id: int)
     """Raises NotFound for somebody who was never in the cohort, NotAllowed for its trainers."""
     cohort = get_own_cohort(actor, cohort_slug)
     person = people.get_person(resolve([person_id])[person_id])
-    if not _was_in(cohort, person) or person.erased_on:
+    is_member = cohorts.find_membership(person.id, cohort.id) is not None
+    if person.erased_on or not (is_member or _has_come(cohort, person)):
         raise NotFound("person", person_id)
     lines, attempts = count_kept(person.id)
-    return Erasure(person, cohort, lines, attempts, find_obstacle(school, actor, person))
+    return Erasure(person, cohort, lines, attempts, is_member, find_obstacle(school, actor, person))
 
 
-def _was_in(cohort: Cohort, person: Person) -> bool:
-    """Whether she is or was in the cohort, or only came to its meetings."""
-    is_member = cohorts.find_membership(person.id, cohort.id) is not None
-    return is_member or any(line.cohort == cohort.id for line in evidence.list_lines([person.id]))
+def _has_come(cohort: Cohort, person: Person) -> bool:
+    """Whether somebody who is not in the cohort came to its meetings."""
+    return any(line.cohort == cohort.id for line in evidence.list_lines([person.id]))
 
 
 def find_obstacle(school: School, actor: Actor, person: Person) -> str:

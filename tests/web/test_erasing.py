@@ -1,5 +1,6 @@
 """Forgetting somebody for good: asked with the number, and answered with a receipt (R12)."""
 
+import re
 from dataclasses import replace
 
 import pytest
@@ -11,7 +12,7 @@ from lms.storage.tables_access import MailLinkTable
 from lms.storage.tables_mail import OutboxTable
 from tests.cast import KARIN, LENA, TOM
 from tests.web.driver import Browser, Site, get_form
-from tests.web.staff import LIST, MATRIX, form_in, list_lines, on_the_day, person_page
+from tests.web.staff import LIST, MATRIX, come_back, form_in, list_lines, on_the_day, person_page
 from tests.web.world import COHORT, PAUL
 
 ERASE = f"/coordinator/{COHORT}/people/{LENA.id}/erase/"
@@ -157,3 +158,19 @@ def test_who_signed_in_while_being_erased_is_out_too(standalone: Site) -> None:
     with standalone.school.storage.connected():
         people.update_person(erased)
     assert lena.get("/").status_code == 303
+
+
+def test_who_only_came_to_a_meeting_is_erased_from_its_list(site: Site) -> None:
+    karin = on_the_day(site, KARIN)
+    walk_in = get_form(karin.get("/staff/meetings/1/walk-in/"))
+    karin.send(walk_in, name="Mia Morgen", go="add")
+    page = karin.get(LIST).text
+    [mia] = re.findall(r"/coordinator/tee-2026/people/(\d+)/erase/", page)
+    asked = karin.get(f"/coordinator/{COHORT}/people/{mia}/erase/")
+    assert karin.place(f'/coordinator/{COHORT}/"') in asked.text
+    receipt = karin.follow(karin.send(get_form(asked, "erase"), number=mia))
+    assert f"Nummer {mia} ist gelöscht" in receipt.text
+    left = karin.get(LIST).text
+    assert "Mia Morgen" not in left
+    assert "/erase/" not in left
+    assert "/erase/" not in come_back(site, TOM).get(LIST).text

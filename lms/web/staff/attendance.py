@@ -7,6 +7,7 @@ from flask import request, url_for
 from flask.typing import ResponseReturnValue
 from werkzeug.datastructures import MultiDict
 
+from lms.domain.programme import Cohort
 from lms.errors import Conflict, Invalid
 from lms.services import attendance as service
 from lms.services.attendance import AttendanceList, AttendanceRow, Entry, Mark
@@ -96,7 +97,7 @@ def render_list(
     """The page of a list, with what was chosen in `form` in place of what is recorded."""
     meeting = listed.meeting
     wrong = {problem.target: problem.text for problem in problems or ()}
-    rows = [_make_row(row, form or {}, wrong) for row in listed.rows]
+    rows = [_make_row(listed.cohort, row, form or {}, wrong) for row in listed.rows]
     return render(
         "staff/attendance.html",
         list={
@@ -128,9 +129,11 @@ def render_list(
 
 
 def _make_row(
-    row: AttendanceRow, form: Mapping[str, str], wrong: Mapping[str, str]
+    cohort: Cohort, row: AttendanceRow, form: Mapping[str, str], wrong: Mapping[str, str]
 ) -> dict[str, Any]:
     number = row.person.id
+    may_erase = row.is_walk_in and row.entry and not row.person.erased_on
+    is_own = current_actor().is_coordinator(cohort.id)
     recorded = row.entry
     return {
         "id": number,
@@ -139,6 +142,9 @@ def _make_row(
         "units": form.get(f"units-{number}", (recorded and recorded.teaching_units) or ""),
         "said_no": row.said_no,
         "is_walk_in": row.is_walk_in,
+        "erase_url": url_for("lms.erase", cohort=cohort.slug, person=number)
+        if may_erase and is_own
+        else None,
         "may_change": row.may_change,
         "error": wrong.get(f"units-{number}"),
     }

@@ -48,7 +48,9 @@ def _render(cohort: str, person: int, error: Invalid | None = None) -> str:
             "errors": problems,
             "error": next((each.text for each in problems if each.target == "number"), None),
             "action": url_for("lms.save_erase", cohort=cohort, person=person),
-            "back_url": url_for("lms.person", cohort=cohort, person=person),
+            "back_url": url_for("lms.person", cohort=cohort, person=person)
+            if found.is_member
+            else url_for("lms.course", cohort=cohort),
         },
     )
 
