@@ -133,7 +133,8 @@ def test_all_that_is_wrong_is_said_at_once(karin: Browser) -> None:
 def test_a_day_before_the_start_is_a_question_and_no_mistake(site: Site, karin: Browser) -> None:
     page = karin.send(get_form(karin.get(NEW)), **EVENING | {"on": "2026-08-29"}, go="save")
     assert page.status_code == 422
-    assert "Dieser Tag liegt vor dem Beginn des Kurses. Stimmt das?" in page.text
+    assert "Dieser Tag liegt vor dem Beginn des Kurses." in page.text
+    assert "Anwesenheit zählt erst ab dem ersten Tag. Stimmt das?" in page.text
     assert ("go", "early") in form_in(page, "new").buttons
     assert karin.send(form_in(page, "new"), go="early").status_code == 303
     assert [meeting.on for meeting in list_meetings(site, AUTUMN)] == [date(2026, 8, 29)]

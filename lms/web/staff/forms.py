@@ -54,7 +54,8 @@ SENTENCES = {
     "place_too_long": "Please write at most %(limit)s letters.",
     "trainer_unknown": "Somebody you chose is not a trainer of this course any more.",
     "training_day_unknown": "The course does not have this training day any more.",
-    "before_the_start": "This day is before the start of the course. Is that right?",
+    "before_the_start": "The course starts later. Attendance counts from its first day on. "
+    "Is that right?",
     "date_fixed_by_list": "People are on the list of this date already. Its day cannot change.",
     "meeting_cancelled": "This date was cancelled.",
     "meeting_attended": "Somebody is on the list as present. This date cannot be cancelled.",
