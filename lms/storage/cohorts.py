@@ -86,12 +86,15 @@ def find_cohort_by_slug(slug: str) -> Cohort | None:
     return _find_cohort(CohortTable.slug == slug)
 
 
+@Prepared
+def _cohorts() -> Any:
+    latest_first = (CohortTable.starts_on.desc(), CohortTable.id.desc())
+    return CohortTable.select(*COHORT_COLUMNS).order_by(*latest_first)
+
+
 def list_cohorts() -> tuple[Cohort, ...]:
     """All cohorts, the latest to start first."""
-    query = CohortTable.select(*COHORT_COLUMNS).order_by(
-        CohortTable.starts_on.desc(), CohortTable.id.desc()
-    )
-    return tuple(Cohort(*row) for row in fetch(query))
+    return tuple(Cohort(*row) for row in _cohorts())
 
 
 def append_membership(
