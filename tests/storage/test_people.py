@@ -56,7 +56,7 @@ def test_a_shared_address_finds_everybody_whatever_its_case(world: World) -> Non
 def test_a_part_of_a_name_finds_people_sorted(world: World) -> None:
     people.add_person(name="ÄNNE BERGER")
     found = people.find_people_by_name("berg")
-    assert [person.name for person in found] == ["Tom Berg", "ÄNNE BERGER"]
+    assert [person.name for person in found] == ["ÄNNE BERGER", "Tom Berg"]
     assert [person.name for person in people.find_people_by_name("änne")] == ["ÄNNE BERGER"]
 
 

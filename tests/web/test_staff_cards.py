@@ -123,7 +123,7 @@ def test_a_photographed_card_leads_to_signing_in(standalone: Site) -> None:
     codes = [read_code(page) for page in read_pages(paper)]
     assert [address.rpartition("/")[2] for address in photograph(paper)] == codes
     phone = standalone.visit()
-    page = phone.client.get(photograph(paper)[1])
+    page = phone.follow(phone.client.get(photograph(paper)[1]))
     assert page.status_code == 200
     assert "Lena" in page.text
 
