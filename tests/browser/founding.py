@@ -69,6 +69,11 @@ class Founded:
             target.first.click()
         self.look(page)
 
+    def go(self, page: Page, path: str) -> None:
+        """Opens an address and looks at the page."""
+        page.goto(path)
+        self.look(page)
+
     @contextmanager
     def school(self) -> Iterator[School]:
         """What is stored, to know the right answers: nobody in the browser does."""
@@ -83,9 +88,8 @@ class Founded:
 
 
 @contextmanager
-def found(folder: Path, chromium: Browser, *options: str) -> Iterator[Founded]:
-    """`lms init` into an empty folder, and `lms serve` there, until this is over."""
-    settings: dict[str, str] = {}
+def found(folder: Path, chromium: Browser, *options: str, **settings: str) -> Iterator[Founded]:
+    """`lms init` into an empty folder, and `lms serve` there with these settings."""
     server = LiveServer(folder, settings)
     known = {name: value for name, value in os.environ.items() if not name.startswith("LMS_")}
     made = subprocess.run(
