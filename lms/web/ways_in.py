@@ -8,6 +8,7 @@ from flask.typing import ResponseReturnValue
 from lms.domain.people import Person
 from lms.errors import Invalid, SlowDown
 from lms.services import accounts
+from lms.services.sending import find_fault
 from lms.web import hooks
 from lms.web.found_card import forget_card
 from lms.web.frame import render, shorten_name
@@ -49,12 +50,13 @@ def read_device() -> str:
 
 
 def sends_mails() -> bool:
-    """Whether one can sign in by mail here.
+    """Whether one can sign in by mail here: nobody is to wait for a mail that cannot go out.
 
     Anybody can ask for a mail, under any host's name: so its link needs an address that was set.
     """
     config = current_app.config
-    return bool(config["LMS_SMTP_URL"] and config["LMS_BASE_URL"])
+    fault = find_fault(current_school(), config["LMS_SMTP_URL"], config["LMS_MAIL_FROM"])
+    return bool(config["LMS_BASE_URL"]) and fault is None
 
 
 def read_next() -> str:

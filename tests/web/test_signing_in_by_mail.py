@@ -256,6 +256,11 @@ def test_whoever_may_not_come_in_any_more_gets_no_mail(mailing: Site) -> None:
     assert browser.post(mail.link, {"device": "own"}).status_code == 410
 
 
+def test_a_mail_server_that_cannot_be_used_is_not_offered(standalone: Site) -> None:
+    standalone.app.config["LMS_SMTP_URL"] = "mail.example.org"
+    assert "Lieber mit E-Mail?" not in standalone.visit().get("/login/").text
+
+
 def test_without_a_mail_server_no_mail_is_offered(standalone: Site) -> None:
     browser = standalone.visit()
     assert "Lieber mit E-Mail?" not in browser.get("/login/").text
