@@ -245,7 +245,9 @@ def _may_be(contact: Contact, person: Person) -> bool:
 
 
 def _list_words(name: str) -> set[str]:
-    return set(_WORD.findall(name.casefold()))
+    """Its parts, those between hyphens too, in small letters."""
+    small = name.casefold()
+    return {*small.split(), *_WORD.findall(small)}
 
 
 def _merge(kept: Contact, given: Contact) -> Contact:
