@@ -14,7 +14,7 @@ demo: $(APP) ## start a course with 25 made-up people; prints three sign-in link
 	@$(BIN)/lms serve --demo --port $(PORT)
 
 test: check ## everything: check, then all tests with counts per kind
-	@$(BIN)/pytest -q --numprocesses auto --dist loadfile
+	@$(BIN)/pytest -q --numprocesses auto --dist loadfile --no-loadscope-reorder
 
 check: $(DEV) ## formatting, lint, types, import rules, and the shipped course
 	@$(BIN)/ruff format --check --quiet .
