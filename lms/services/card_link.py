@@ -2,7 +2,7 @@
 
 from lms.domain.people import Actor, Person
 from lms.errors import Invalid
-from lms.services.card_login import find_owner
+from lms.services.card_login import check_code
 from lms.services.school import School
 from lms.storage import aliases, audit, cohorts, evidence, people
 from lms.storage.audit import Event
@@ -11,10 +11,10 @@ from lms.storage.audit import Event
 def find_card_person(school: School, actor: Actor, typed: str) -> Person:
     """Whose card somebody holds who would be linked to her. A wrong code is counted.
 
-    Raises Invalid like `find_owner`, and `link_staff`, `link_own_history` or `link_taken` where
+    Raises Invalid like `check_code`, and `link_staff`, `link_own_history` or `link_taken` where
     only the office can help.
     """
-    owner = find_owner(school, typed)
+    owner = check_code(school, typed).person
     with school.storage.connected():
         _check(actor, owner)
     return owner
@@ -26,7 +26,7 @@ def link_by_card(school: School, actor: Actor, typed: str) -> Person:
     Sent twice, it does so once. Coordinators can take it back. Raises like `find_card_person`.
     """
     now, visitor = school.clock(), actor.person.id
-    owner = find_owner(school, typed)
+    owner = check_code(school, typed).person
     with school.storage.atomic():
         for person in sorted({visitor, owner.id}):
             evidence.hold_ledger(person)

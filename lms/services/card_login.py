@@ -23,11 +23,6 @@ _NOT_LIVING = {
 }
 
 
-def find_owner(school: School, typed: str) -> Person:
-    """Whose card a code is on. Raises like `check_code`."""
-    return check_code(school, typed).person
-
-
 def check_code(school: School, typed: str) -> FoundCard:
     """The card that would sign somebody in. Changes nothing, but a wrong code is counted.
 

@@ -147,12 +147,6 @@ def _describe(school: School, card: Card) -> FoundCard | None:
     return FoundCard(card, person, _status_of(card, school.clock()))
 
 
-def find_card_owner(school: School, text: str) -> Person | None:
-    """Who is signed in by a code: only living cards and codes do that."""
-    found = find_card(school, text)
-    return found.person if found and found.status is CardStatus.LIVING else None
-
-
 def _status_of(card: Card, now: datetime) -> CardStatus:
     if card.locked_at:
         return CardStatus.LOCKED
@@ -252,14 +246,6 @@ def replace_card(school: School, actor: Actor, person: Person, shown: int | None
         if current is None or current.id == shown:
             _lock(school, actor, person, current)
         return _ensure_card(school, actor, person)
-
-
-def lock_card(school: School, actor: Actor, person: Person) -> None:
-    """Locks somebody's card and codes and signs their devices out. Raises like `make_card`."""
-    with school.storage.atomic():
-        check_hands_out(actor, person)
-        _hold(person)
-        _lock(school, actor, person, _find_current_card(school, person))
 
 
 def make_temporary_code(school: School, actor: Actor, person: Person) -> tuple[str, datetime]:

@@ -25,6 +25,7 @@ from lms.library.front_matter import parse_front_matter
 from lms.library.keywords import load_keywords
 from lms.paths import CONTENT, EMPTY_COURSE, QUIZZES
 from lms.services.accounts import make_login_link
+from lms.services.contacts import is_email
 from lms.services.installation import (
     DATABASE_NAME,
     FILE_NAME,
@@ -45,7 +46,6 @@ DISTRIBUTION = "lernbegleiter"
 NAME_LIMIT = 100
 _TOLERATED = ("lost+found",)
 _COORDINATOR = re.compile(r"(?P<name>[^<>@]+?)\s*(?:<\s*(?P<email>[^<>\s]+)\s*>)?")
-_EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s.]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +84,7 @@ def read_coordinator(text: str) -> Coordinator:
     match = _COORDINATOR.fullmatch(text.strip())
     if match is None or len(match["name"]) > NAME_LIMIT:
         raise Invalid("coordinator", text=text)
-    if match["email"] and not _EMAIL.fullmatch(match["email"]):
+    if match["email"] and not is_email(match["email"]):
         raise Invalid("coordinator", text=text)
     return Coordinator(" ".join(match["name"].split()), match["email"])
 

@@ -52,7 +52,6 @@ class Event(StrEnum):
     COHORT_DELETED = "cohort_deleted"
     MEETING_SAVED = "meeting_saved"
     BACKUP_MADE = "backup_made"
-    RESTORED = "restored"
     CONTENT_TAKEN = "content_taken"
 
 

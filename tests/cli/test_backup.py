@@ -16,7 +16,8 @@ from click.testing import Result
 from lms.domain.people import Actor, Role, RoleName
 from lms.services import cards
 from lms.services.backup_file import MANIFEST
-from lms.services.cards import find_card_owner, get_code
+from lms.services.card_login import check_code
+from lms.services.cards import get_code
 from lms.services.keys import KEY_FILES, get_key
 from lms.services.school import School
 from lms.storage import audit, people
@@ -83,8 +84,7 @@ def test_a_restored_installation_gives_the_same_report_and_takes_the_old_cards(
     restored = Installation(elsewhere, elsewhere)
     with restored.school() as school:
         there = School(school.storage, school.publisher, data_dir=elsewhere)
-        owner = find_card_owner(there, code)
-        assert owner is not None
+        owner = check_code(there, code).person
         assert owner.id == LENA.id
         assert verify(school.storage) == ()
 

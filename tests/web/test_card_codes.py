@@ -8,12 +8,13 @@ import pytest
 from lms.domain.people import Actor, Membership, Person, Role, RoleName
 from lms.errors import Invalid, NotAllowed, NotFound
 from lms.services import cards
-from lms.services.cards import CardStatus, find_card, find_card_owner, get_code, normalise
+from lms.services.cards import CardStatus, find_card, get_code, normalise
 from lms.storage import aliases, audit, cohorts, people
 from lms.storage import cards as stored
 from lms.storage.cards import Card
 from tests.cast import GAST, KARIN, LENA, TOM
 from tests.web.driver import Site
+from tests.web.lost_cards import find_card_owner, lose_card
 from tests.web.world import COHORT, PAUL
 
 COORDINATOR = Actor(KARIN, frozenset({Role(RoleName.COORDINATOR)}))
@@ -121,13 +122,13 @@ def test_a_temporary_code_works_for_a_day_beside_the_card(school_open: Site) -> 
     assert stored.map_current_cards([LENA.id])
 
 
-def test_a_locked_card_leaves_nobody_signed_in(school_open: Site) -> None:
-    _, code = make(school_open)
+def test_a_lost_card_ends_with_its_temporary_code(school_open: Site) -> None:
+    card, code = make(school_open)
     temporary, _ = cards.make_temporary_code(school_open.school, TRAINER, LENA)
-    cards.lock_card(school_open.school, TRAINER, LENA)
+    lose_card(school_open.school, TRAINER, LENA)
     assert find_card_owner(school_open.school, code) is None
     assert find_card_owner(school_open.school, temporary) is None
-    assert not stored.map_current_cards([LENA.id])
+    assert stored.map_current_cards([LENA.id])[LENA.id].id != card.id
 
 
 def test_people_who_may_not_sign_in_have_no_working_card(school_open: Site) -> None:

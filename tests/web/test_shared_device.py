@@ -2,10 +2,10 @@
 
 import pytest
 
-from lms.services import cards
 from tests.cast import LENA
 from tests.web.driver import COOKIE, OURS, Browser, Site, get_form
 from tests.web.forms import read_forms
+from tests.web.lost_cards import lose_card
 from tests.web.ways_in import COORDINATOR, make_code
 from tests.web.world import PAUL
 
@@ -79,7 +79,7 @@ def test_after_ten_minutes_it_is_forgotten(tablet: Browser) -> None:
 @pytest.mark.parametrize("method", ["GET", "POST"])
 def test_a_card_that_is_locked_meanwhile_signs_nobody_in(tablet: Browser, method: str) -> None:
     with tablet.site.school.storage.connected():
-        cards.lock_card(tablet.site.school, COORDINATOR, LENA)
+        lose_card(tablet.site.school, COORDINATOR, LENA)
     answer = tablet.client.open(CONFIRM, method=method, headers=OURS, buffered=True)
     assert answer.status_code == 422
     assert "Diese Karte gilt nicht mehr." in answer.text

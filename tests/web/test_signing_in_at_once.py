@@ -8,12 +8,13 @@ import pytest
 
 from lms.domain.people import Role, RoleName
 from lms.errors import Invalid
-from lms.services import accounts, cards, roles
+from lms.services import accounts, roles
 from lms.services.accounts import Way
 from lms.services.card_login import check_code, sign_in_by_card
 from lms.storage import logins, people
 from tests.cast import LENA
 from tests.web.driver import Site
+from tests.web.lost_cards import lose_card
 from tests.web.ways_in import COORDINATOR, make_code
 from tests.web.world import NOW
 
@@ -48,7 +49,7 @@ def test_a_card_that_is_being_locked_signs_nobody_in(site: Site) -> None:
     with pytest.raises(Invalid, match="card_locked"):
         do_during(
             site,
-            lambda: cards.lock_card(school, COORDINATOR, LENA),
+            lambda: lose_card(school, COORDINATOR, LENA),
             lambda: sign_in_by_card(school, card, own_device=True),
         )
     assert count_logins(site) == 0

@@ -12,6 +12,7 @@ from lms.storage import logins, people
 from tests.cast import LENA, TOM
 from tests.web.driver import COOKIE, Browser, Site, get_form
 from tests.web.forms import read_forms
+from tests.web.lost_cards import lose_card
 from tests.web.ways_in import COORDINATOR, make_code, spoil
 from tests.web.world import NOW, PAUL
 
@@ -129,7 +130,7 @@ def test_a_locked_card_says_so_and_signs_nobody_in(standalone: Site) -> None:
     use(browser, code)
     assert browser.get("/").status_code == 200
     with standalone.school.storage.connected():
-        cards.lock_card(standalone.school, COORDINATOR, LENA)
+        lose_card(standalone.school, COORDINATOR, LENA)
     assert browser.get("/").status_code == 303
     for page in (use(browser, code), browser.get(f"/login/{code}")):
         assert page.status_code == 422
