@@ -50,12 +50,15 @@ class Access(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class ListedPerson:
-    """A row of the list. `has_left` says that the time in the course is over."""
+    """A row of the list. `is_to_come` and `has_left` say that the time in the course has not begun
+    or is over.
+    """
 
     person: Person
     membership: Membership
     access: Access
     is_paused: bool
+    is_to_come: bool
     has_left: bool
 
 
@@ -109,8 +112,14 @@ def _list_rows(
     paused = cohorts.list_paused(cohort.id, today)
     for person, membership in members:
         has_left = membership.to_on is not None and membership.to_on < today
-        is_paused = person.id in paused
-        yield ListedPerson(person, membership, access[person.id], is_paused, has_left)
+        yield ListedPerson(
+            person,
+            membership,
+            access[person.id],
+            is_paused=person.id in paused,
+            is_to_come=membership.from_on > today,
+            has_left=has_left,
+        )
 
 
 def get_access(school: School, person: Person) -> Access:

@@ -1,6 +1,7 @@
 """The people of a course: who, how to reach them, and how far their access is (R1, R6)."""
 
 from dataclasses import replace
+from datetime import date
 
 from lms.domain.people import Role, RoleName
 from lms.storage import cohorts, people
@@ -24,6 +25,22 @@ def test_everybody_of_the_course_is_listed_with_number_and_way(site: Site, karin
     assert "lena@example.org" in page.text
     assert "Tom Behrens" not in page.text
     assert karin.place(person_page(LENA)) in page.text
+
+
+def test_it_says_since_when_and_from_when_on(site: Site, karin: Browser) -> None:
+    assert "seit 10.06.2026" in karin.get(f"{PEOPLE}?search=paul").text
+    with site.school.storage.connected():
+        membership = cohorts.find_membership(PAUL.id, 1)
+        assert membership is not None
+        cohorts.append_membership(
+            person=PAUL.id,
+            cohort=membership.cohort,
+            expected_revision=membership.revision,
+            from_on=date(2026, 6, 11),
+            counts_from=membership.counts_from,
+            recorded_at=site.clock.now,
+        )
+    assert "ab 11.06.2026" in karin.get(f"{PEOPLE}?search=paul").text
 
 
 def test_access_says_what_comes_next(site: Site, karin: Browser) -> None:

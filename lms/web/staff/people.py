@@ -70,6 +70,7 @@ def _make_row(slug: str, row: ListedPerson) -> dict[str, Any]:
         "to_on": row.membership.to_on,
         "trial": row.membership.trial,
         "is_paused": row.is_paused,
+        "is_to_come": row.is_to_come,
         "has_left": row.has_left,
         "access": row.access.value,
         "wish": person.name_wish,
