@@ -19,6 +19,7 @@ from lms.storage.tables_access import (
     MailLinkTable,
     SecondFactorTable,
 )
+from lms.storage.tables_authoring import DraftTable, RemarkTable
 from lms.storage.tables_course import MeetingReplyTable
 from lms.storage.tables_ledger import (
     AnswerTable,
@@ -48,6 +49,8 @@ _OWN_ROWS: Mapping[Any, str] = {
     ConversationRequestTable: "replies",
     PauseTable: "pauses",
     RoleTable: "roles",
+    DraftTable: "drafts",
+    RemarkTable: "remarks",
 }
 #: Texts that may name somebody else than the person they belong to.
 _TEXTS = (

@@ -9,6 +9,7 @@ from lms.storage.tables_access import (
     MailLinkTable,
     SecondFactorTable,
 )
+from lms.storage.tables_authoring import DraftTable, RemarkTable
 from lms.storage.tables_course import (
     ContentVersionTable,
     MeetingNumberTable,
@@ -69,6 +70,8 @@ TABLES: tuple[type[Table], ...] = (
     StandingTable,
     AuditTable,
     AuditDetailTable,
+    DraftTable,
+    RemarkTable,
 )
 
 APPEND_ONLY: tuple[str, ...] = tuple(
