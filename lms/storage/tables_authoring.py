@@ -1,6 +1,6 @@
 """What trainers are still writing, and what readers say is no longer true."""
 
-from peewee import IntegerField, TextField
+from peewee import TextField
 
 from lms.storage.fields import Moment, Table, reference
 from lms.storage.tables_people import PersonTable
@@ -10,7 +10,8 @@ class DraftTable(Table):
     """Somebody's unpublished texts of a unit in a language ("" is the course's own).
 
     `lesson` and `quiz` are whole files; `lesson_base` and `quiz_base` are the hashes of the files
-    they were begun from, empty where there was none. `rev` grows with every save.
+    they were begun from, empty where there was none. `client` is the page load that saved last, with
+    its count, as in answers (R10); empty without JavaScript.
     """
 
     person = reference(PersonTable)
@@ -21,7 +22,7 @@ class DraftTable(Table):
     quiz = TextField()
     lesson_base = TextField()
     quiz_base = TextField()
-    rev = IntegerField()
+    client = TextField()
     saved_at = Moment()
 
     class Meta:

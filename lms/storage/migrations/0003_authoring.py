@@ -7,7 +7,6 @@ from peewee import (
     Database,
     DateTimeField,
     ForeignKeyField,
-    IntegerField,
     Model,
     TextField,
 )
@@ -40,7 +39,7 @@ class Draft(Table):
     quiz = TextField()
     lesson_base = TextField()
     quiz_base = TextField()
-    rev = IntegerField()
+    client = TextField()
     saved_at = DateTimeField()
 
     class Meta:
