@@ -10,8 +10,8 @@ class DraftTable(Table):
     """Somebody's unpublished texts of a unit in a language ("" is the course's own).
 
     `lesson` and `quiz` are whole files; `lesson_base` and `quiz_base` are the hashes of the files
-    they were begun from, empty where there was none. `client` is the page load that saved last, with
-    its count, as in answers (R10); empty without JavaScript.
+    they were begun from, empty where there was none. `client` is the page load that saved last,
+    with its count, as in answers (R10); empty without JavaScript.
     """
 
     person = reference(PersonTable)
