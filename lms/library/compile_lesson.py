@@ -140,6 +140,7 @@ def make_lesson(draft: LessonDraft, gate: Gate | None) -> Lesson:
         gate=gate,
         as_of=head.day("as_of"),
         review_by=head.day("review_by"),
+        review_note=head.text("review_note"),
         reviewed_on=_read_reviewed_on(head, reviewed),
         reviewed_by=str(reviewed.get("institution") or ""),
         missing=draft.file.gone,

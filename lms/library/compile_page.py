@@ -1,6 +1,7 @@
 """From the files of one page beside the course, a language each, to the page people read."""
 
 from dataclasses import dataclass
+from datetime import date
 
 from lms.library.blanks import BLANK, list_values
 from lms.library.document import Document
@@ -19,6 +20,7 @@ class PageTextDraft:
 
     language: str
     title: str
+    as_of: date | None
     document: Document
 
 
@@ -32,7 +34,7 @@ class PageDraft:
 
 
 def draft_page(slug: str, variants: Variants, language: str, report: Report) -> PageDraft:
-    """Reads a page. Findings: F09 without a title, F13."""
+    """Reads a page. Findings: F09 without a title or for a date, F13."""
     texts = []
     for code in sorted(variants):
         file = variants[code]
@@ -41,7 +43,7 @@ def draft_page(slug: str, variants: Variants, language: str, report: Report) -> 
         title, body = read_titled(head)
         document = Document(file, about)
         document.add(body, head.front.body_line, Mode.PAGE)
-        texts.append(PageTextDraft(code or language, title or slug, document))
+        texts.append(PageTextDraft(code or language, title or slug, head.day("as_of"), document))
     return PageDraft(slug, texts[0].document.file.path, texts)
 
 
@@ -60,7 +62,7 @@ def make_page(draft: PageDraft, programme: Programme) -> Page:
         draft.slug,
         draft.path,
         {
-            text.language: PageText(text.language, text.title, text.document.html(0))
+            text.language: PageText(text.language, text.title, text.document.html(0), text.as_of)
             for text in draft.texts
         },
     )

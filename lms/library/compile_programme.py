@@ -12,12 +12,13 @@ from lms.library.head import LEGAL_KEYS, Head, read_titled
 from lms.library.names import Names
 from lms.library.rendered import Mode
 from lms.library.report import Report
-from lms.library.shelf import Contact, Programme
+from lms.library.shelf import Contact, Helpline, Programme
 from lms.library.source import FileKind, SourceFile
 
 PATH = "content/programme.md"
 TIMEZONE = "Europe/Berlin"
 CONTACT_FIELDS = ("name", "phone", "hours", "email")
+HELPLINE_FIELDS = ("name", "phone", "note")
 LANGUAGE = re.compile("[a-z]{2,12}")
 _PERCENT = re.compile(r"(?:percent\s*)?(\d{1,3})\s*%?")
 _AT_LEAST = re.compile(r"(?:at_least\s*)?(\d{1,3})")
@@ -104,6 +105,7 @@ def make_programme(draft: ProgrammeDraft, names: Names) -> Programme:
         language=draft.language,
         timezone=_read_timezone(head),
         contact=_read_contact(head),
+        helplines=_read_helplines(head),
         provider=head.text("provider"),
         regions=head.texts("regions"),
         rules=replace(draft.rules, days=_read_required_days(head, names)),
@@ -153,3 +155,27 @@ def _read_contact(head: Head) -> Contact:
         field: value for field in CONTACT_FIELDS if isinstance(value := fields.get(field), str)
     }
     return Contact(**texts)
+
+
+def _read_helplines(head: Head) -> tuple[Helpline, ...]:
+    """A list of `{name, phone, note}`, the note may be missing. Findings: F09, F13."""
+    value = head.get("helplines")
+    if value is None:
+        return ()
+    if not isinstance(value, list):
+        head.refuse("helplines", "- {name: …, phone: …}")
+        return ()
+    return tuple(found for item in value if (found := _read_helpline(head, item)))
+
+
+def _read_helpline(head: Head, item: object) -> Helpline | None:
+    line, fields = head.line("helplines"), item if isinstance(item, dict) else {}
+    for name in fields:
+        if name not in HELPLINE_FIELDS:
+            head.report.add(line, "F13", name=f"helplines: {name}")
+    texts = {name: fields.get(name, "") for name in HELPLINE_FIELDS}
+    wrong = [name for name in texts if not isinstance(texts[name], str)]
+    wrong += [name for name in ("name", "phone") if texts[name] == ""]
+    for name in wrong:
+        head.report.add(line, "F09", name=f"helplines: {name}", hint=f'{name}: "…"')
+    return None if wrong else Helpline(**texts)

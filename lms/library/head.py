@@ -24,19 +24,19 @@ KEYS: dict[FileKind, frozenset[str]] = {
     FileKind.PROGRAMME: frozenset(
         {"title", "language", "timezone", "modules", "contact", "provider", "regions"}
         | {"pass_percent", "retry_wait_minutes", "modules_needed", "attendance", "days"}
-        | {"retention_years", "second_factor"}
+        | {"retention_years", "second_factor", "helplines"}
         | frozenset(LEGAL_KEYS)
     ),
     FileKind.MODULE: frozenset(
         {"title", "label", "summary", "training_days", "days_needed", "optional", "requires", "id"}
     ),
     FileKind.LESSON: frozenset(
-        {"title", "minutes", "objectives", "as_of", "review_by", "reviewed", "sources", "changes"}
-        | {"notice", "optional", "conversation", "requires", "id"}
+        {"title", "minutes", "objectives", "as_of", "review_by", "review_note", "reviewed"}
+        | {"sources", "changes", "notice", "optional", "conversation", "requires", "id"}
     ),
     FileKind.LESSON_QUIZ: frozenset({"pass_percent", "draw"}),
     FileKind.MODULE_QUIZ: frozenset({"title", "pass_percent", "draw"}),
-    FileKind.PAGE: frozenset({"title"}),
+    FileKind.PAGE: frozenset({"title", "as_of"}),
 }
 SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 

@@ -16,6 +16,7 @@ from lms.errors import NotFound
 from lms.library.finding import Finding
 
 QUIZ_SUFFIX = ".quiz"
+LAW_BOX = 'class="admonition law"'
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,10 +55,18 @@ class LessonText:
     self_checks: Mapping[str, Question] = field(default_factory=dict)
     words: int = 0
 
+    @property
+    def is_law(self) -> bool:
+        """Whether it is about the law: then it holds a box that says so (`!!! law`)."""
+        return LAW_BOX in self.html
+
 
 @dataclass(frozen=True, slots=True)
 class Lesson:
-    """A lesson on the shelf. `minutes` is declared study time, questions included."""
+    """A lesson on the shelf. `minutes` is declared study time, questions included.
+
+    `review_note` says what is to be checked by `review_by`; it is for staff only.
+    """
 
     id: str
     module: str
@@ -70,6 +79,7 @@ class Lesson:
     gate: Gate | None = None
     as_of: date | None = None
     review_by: date | None = None
+    review_note: str = ""
     reviewed_on: date | None = None
     reviewed_by: str = ""
     missing: bool = False
@@ -77,6 +87,15 @@ class Lesson:
     def text(self, language: str) -> LessonText:
         """The text in this language, else in the first there is."""
         return self.texts.get(language) or next(iter(self.texts.values()))
+
+    @property
+    def has_notice(self) -> bool:
+        """Whether it holds hard content: helplines stand beside it, practice leaves it out."""
+        return any(text.notice for text in self.texts.values())
+
+    def is_overdue(self, today: date) -> bool:
+        """Whether somebody should have checked it again before this local day."""
+        return self.review_by is not None and self.review_by < today
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,11 +124,15 @@ class ShelfModule:
 
 @dataclass(frozen=True, slots=True)
 class PageText:
-    """A page in one language. `html` keeps its `{{blanks}}`, which readers' words fill."""
+    """A page in one language. `html` keeps its `{{blanks}}`, which readers' words fill.
+
+    On `as_of` somebody last checked it.
+    """
 
     language: str
     title: str
     html: str
+    as_of: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,6 +159,15 @@ class Contact:
 
 
 @dataclass(frozen=True, slots=True)
+class Helpline:
+    """Where somebody can talk to at once; it stands beside hard content."""
+
+    name: str
+    phone: str
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Programme:
     """The programme as authored. `timezone` is an IANA name; dates are local to it.
 
@@ -148,6 +180,7 @@ class Programme:
     language: str = "de"
     timezone: str = "Europe/Berlin"
     contact: Contact = field(default_factory=Contact)
+    helplines: tuple[Helpline, ...] = ()
     provider: str = ""
     regions: tuple[str, ...] = ()
     rules: Rules = field(default_factory=Rules)
