@@ -24,6 +24,9 @@ from lms.web.state import (
     current_visitor,
 )
 
+#: A drawing may bring its own styles, so that it follows the theme; nothing in it may run.
+MEDIA_POLICY = "sandbox; default-src 'none'; style-src 'unsafe-inline'"
+
 
 @blueprint.get("/")
 @allow(Policy.SIGNED_IN)
@@ -301,7 +304,7 @@ def media(path: str) -> ResponseReturnValue:
     if file is None or not file.is_file():
         raise NotFound("media", path)
     response = send_file(file, max_age=3600, conditional=True)
-    response.headers["Content-Security-Policy"] = "sandbox; default-src 'none'"
+    response.headers["Content-Security-Policy"] = MEDIA_POLICY
     return response
 
 
