@@ -12,6 +12,7 @@ from lms.library.keywords import load_keywords
 from lms.library.quiz_file import QUESTION_LEVEL
 from lms.library.quiz_lines import read_option, take_prefix
 from lms.library.source import FileKind
+from lms.library.word_form import write_word_form
 
 MakeId = Callable[[int], str]
 
@@ -37,6 +38,8 @@ def canonical(text: str, kind: FileKind, make_id: MakeId) -> str:
         return ""
     head, body = _split(plain)
     body = [line if coded else line.translate(_BLANKS) for line, coded in _mark_code(body)]
+    if kind in (FileKind.LESSON_QUIZ, FileKind.MODULE_QUIZ):
+        body = write_word_form(body)
     body = _write_lines(_write_ids(body, kind, make_id))
     return "\n".join(_write_head(head) + body).rstrip() + "\n"
 

@@ -7,6 +7,7 @@ from lms.library.headings import SourceHeading, read_heading
 from lms.library.quiz_lines import COMMENT, take_prefix
 from lms.library.quiz_question import QuestionReader
 from lms.library.source import FrontMatter, ParsedBlock, ParsedQuestion, ParsedQuiz, SelfCheck
+from lms.library.word_form import find_word_questions
 
 QUESTION_LEVEL = 2
 
@@ -14,9 +15,16 @@ QUESTION_LEVEL = 2
 @lru_cache(maxsize=4_096)
 def parse_quiz(text: str) -> ParsedQuiz:
     """Reads a quiz file. Never raises: what is wrong with a question shows in it."""
-    reader = _QuizReader(parse_front_matter(text))
-    for number, line in enumerate(reader.front.body.split("\n"), reader.front.body_line):
-        reader.feed(number, line)
+    front = parse_front_matter(text)
+    reader = _QuizReader(front)
+    lines = front.body.split("\n")
+    word_questions = find_word_questions(lines)
+    for at, line in enumerate(lines):
+        number = at + front.body_line
+        if at in word_questions:
+            reader.begin(SourceHeading(number, QUESTION_LEVEL, word_questions[at]))
+        else:
+            reader.feed(number, line)
     return reader.finish()
 
 
@@ -37,14 +45,18 @@ class _QuizReader:
             self._end_case()
             self._begin_case(heading)
         elif heading is not None and _is_question(heading):
-            self._end_question()
-            self._question = QuestionReader(heading)
+            self.begin(heading)
         elif self._question is not None:
             self._question.feed(number, line)
         elif self._case is not None:
             self._case_text.append(line)
         elif line.strip() and not COMMENT.fullmatch(line):
             self._stray.append((number, line.strip()))
+
+    def begin(self, heading: SourceHeading) -> None:
+        """Begins a question."""
+        self._end_question()
+        self._question = QuestionReader(heading)
 
     def finish(self) -> ParsedQuiz:
         self._end_case()

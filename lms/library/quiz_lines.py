@@ -22,6 +22,7 @@ _CELL_END = re.compile(r"(?<!\\)\|")
 _RULE_CELL = re.compile(r"\s*:?-+:?\s*")
 _LINE_WORDS = (
     *("answer", "exact_answer", "ordering", "matching", "reflection", "explanation", "see"),
+    *("right", "wrong", "reason"),
 )
 
 

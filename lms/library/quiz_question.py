@@ -14,6 +14,7 @@ from lms.library.quiz_lines import (
     take_see,
 )
 from lms.library.source import ParsedOption, ParsedQuestion
+from lms.library.word_form import ANSWERS, take_reason
 
 _KINDS = {
     "answer": QuestionKind.SHORT,
@@ -36,6 +37,7 @@ class QuestionReader:
         self._place = "body"
         self._after_blank = False
         self._kinds: set[QuestionKind] = set()
+        self._has_word_answers = False
         self._body: list[str] = []
         self._options: list[ParsedOption] = []
         self._partners: list[ParsedOption] = []
@@ -57,7 +59,7 @@ class QuestionReader:
             or self._take_more(line)
         )
         if not taken:
-            if in_lesson and self._after_blank and (self._kinds or self._explanation):
+            if in_lesson and self._after_blank and self._has_answers():
                 return False
             self._take_text(number, line)
         self._after_blank = False
@@ -66,10 +68,11 @@ class QuestionReader:
 
     def finish(self) -> ParsedQuestion:
         """The question as far as it could be read."""
+        kinds = self._kinds | self._find_word_kind()
         return ParsedQuestion(
             line=self.line,
             title=self.title,
-            kind=next(iter(self._kinds)) if len(self._kinds) == 1 else None,
+            kind=next(iter(kinds)) if len(kinds) == 1 else None,
             id=self.id,
             body="\n".join(self._body).strip("\n"),
             options=tuple(self._options),
@@ -98,6 +101,10 @@ class QuestionReader:
         if found is None:
             return False
         meaning, text = found
+        if meaning in ANSWERS:
+            return self._take_word_answer(number, text, right=meaning == "right")
+        if meaning == "reason":
+            return self._take_reason(text)
         if meaning == "explanation":
             self._explain(number, text)
         elif meaning == "see":
@@ -105,6 +112,34 @@ class QuestionReader:
         else:
             self._begin(meaning, number, text)
         return True
+
+    def _take_word_answer(self, number: int, text: str, *, right: bool) -> bool:
+        """An answer by its word, as long as nothing else has begun (design 5, the Word form)."""
+        if self._kinds or self._place not in ("body", "option", "feedback"):
+            return False
+        answer, reason = take_reason(text)
+        self._options.append(ParsedOption(answer, number, right=right, feedback=reason))
+        self._has_word_answers = True
+        self._place = "feedback" if reason else "option"
+        return True
+
+    def _take_reason(self, text: str) -> bool:
+        """Why the answer above is right or wrong, on a line of its own."""
+        if not self._has_word_answers or self._place != "option":
+            return False
+        self._options[-1] = replace(self._options[-1], feedback=text)
+        self._place = "feedback"
+        return True
+
+    def _find_word_kind(self) -> set[QuestionKind]:
+        """Several may be chosen in the Word form where several are right."""
+        if not self._has_word_answers:
+            return set()
+        is_single = sum(option.right for option in self._options) <= 1
+        return {QuestionKind.SINGLE if is_single else QuestionKind.MULTIPLE}
+
+    def _has_answers(self) -> bool:
+        return bool(self._kinds or self._has_word_answers or self._explanation)
 
     def _begin(self, meaning: str, number: int, text: str) -> None:
         self._kinds.add(_KINDS[meaning])
@@ -147,7 +182,7 @@ class QuestionReader:
 
     def _take_quote(self, number: int, line: str) -> bool:
         match = QUOTE.fullmatch(line)
-        if match is None or not (self._kinds or self._explanation):
+        if match is None or not self._has_answers():
             return False
         if self._take_keyword(number, match[1]):
             return True

@@ -127,8 +127,8 @@ def test_the_first_heading_of_level_1_is_the_title() -> None:
 
 
 def test_text_before_the_first_question_is_reported_as_stray() -> None:
-    quiz = parse_quiz("<!-- Notiz -->\n\nFrage: Wer?\nrichtig: ich\n")
-    assert quiz.stray == ((3, "Frage: Wer?"), (4, "richtig: ich"))
+    quiz = parse_quiz("<!-- Notiz -->\n\nFrage: Wer?\nAntwort: ich\n")
+    assert quiz.stray == ((3, "Frage: Wer?"), (4, "Antwort: ich"))
 
 
 def test_words_bullets_boxes_and_blanks_are_read() -> None:
