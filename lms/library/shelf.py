@@ -206,6 +206,11 @@ class Library:
         return {lesson.id: lesson for module in self.modules for lesson in module.lessons}
 
     @cached_property
+    def languages(self) -> frozenset[str]:
+        """Every language some lesson can be read in."""
+        return frozenset(code for lesson in self.lessons.values() for code in lesson.texts)
+
+    @cached_property
     def key(self) -> str:
         """A fingerprint of everything people read."""
         return make_key(self)

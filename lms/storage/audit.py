@@ -53,6 +53,7 @@ class Event(StrEnum):
     MEETING_SAVED = "meeting_saved"
     BACKUP_MADE = "backup_made"
     CONTENT_TAKEN = "content_taken"
+    REMARK_DONE = "remark_done"
 
 
 @dataclass(frozen=True, slots=True)

@@ -196,6 +196,10 @@ def _list_told(about: AboutMe) -> Iterator[Item]:
     for wish in about.kinds["conversation_requests"]:
         facts = [_name_unit(wish["unit_id"]), _day(wish["at"])]
         yield _item(t("You asked for a conversation"), _join(facts))
+    for remark in about.kinds["remarks"]:
+        said = t("“%(text)s”", text=remark["text"])
+        facts = [_name_unit(remark["unit_id"]), _day(remark["at"]), said]
+        yield _item(t("You told us what is no longer true"), _join(facts))
 
 
 def _list_mails(about: AboutMe) -> Iterator[Item]:

@@ -56,5 +56,6 @@ def name_event(code: str) -> str:
         Event.ROLE_ENDED: t("Task ended"),
         Event.EXPORTED: t("Part of a list that was saved as a file"),
         Event.MAIL_SENT_AGAIN: t("E-mail sent again"),
+        Event.REMARK_DONE: t("Your remark on a lesson dealt with"),
     }
     return names.get(Event(code), code)

@@ -14,8 +14,19 @@ from lms.web.hooks import back_to
 from lms.web.links import quiz_url
 from lms.web.policy import Policy, allow
 from lms.web.questions import describe_answer, make_case, make_question, saved_sentence
-from lms.web.quiz_units import OF_LESSON, OF_MODULE, back_of, get_module_of, get_unit, title_of
-from lms.web.state import current_language, current_person, current_school
+from lms.web.quiz_units import (
+    OF_LESSON,
+    OF_MODULE,
+    back_of,
+    get_module_of,
+    get_unit,
+    list_helplines,
+    title_of,
+)
+from lms.web.reading import choose_text, mark_language, name_language
+from lms.web.state import current_person, current_school, current_text_language
+
+LANGUAGE = "language-"
 
 
 @blueprint.get(OF_LESSON + "<int:number>/")
@@ -44,7 +55,22 @@ def question(module: str, number: int, lesson: str | None = None) -> ResponseRet
             "errors": (),
         },
         question=make_question(asked),
+        languages=_list_languages(sheet),
+        helplines=list_helplines(unit),
     )
+
+
+def _list_languages(sheet: Sheet) -> list[dict[str, str]]:
+    """The other languages of the questions; going over to one saves what was chosen."""
+    there = sheet.asked[0].question.texts
+    shown = choose_text(current_text_language(), there)
+    return [{"code": code, "name": name_language(code)} for code in there if code != shown]
+
+
+def _find_language() -> str | None:
+    """The language somebody goes over to with the answer."""
+    go = request.form.get("go", "")
+    return go.removeprefix(LANGUAGE) if go.startswith(LANGUAGE) else None
 
 
 def _label(sheet: Sheet, asked: Asked) -> str:
@@ -76,6 +102,8 @@ def save_question(module: str, number: int, lesson: str | None = None) -> Respon
         current_school(), current_person(), attempt, given, client=_read_client()
     )
     go = request.form.get("go")
+    if language := _find_language():
+        return back_to(quiz_url(unit, "lms.question", number=number, language=language))
     if go == "later":
         return _go_on_later(unit)
     if go == "all":
@@ -146,6 +174,8 @@ def sheet(module: str, lesson: str | None = None) -> ResponseReturnValue:
             "errors": (),
             "blocks": _group_by_case(found),
         },
+        languages=_list_languages(found),
+        helplines=list_helplines(unit),
     )
 
 
@@ -176,6 +206,8 @@ def save_sheet(module: str, lesson: str | None = None) -> ResponseReturnValue:
     attempt = request.args.get("attempt", type=int, default=0)
     given = answers.pick_fields(current_person(), attempt, unit, request.form)
     answers.save_answers(current_school(), current_person(), attempt, given, client=_read_client())
+    if language := _find_language():
+        return back_to(quiz_url(unit, "lms.sheet", language=language))
     if request.form.get("go") == "later":
         return _go_on_later(unit)
     return back_to(quiz_url(unit, "lms.check_answers"))
@@ -189,7 +221,7 @@ def check_answers(module: str, lesson: str | None = None) -> ResponseReturnValue
     found = _find_sheet(unit)
     if found is None:
         return back_to(quiz_url(unit))
-    language = current_language()
+    language = current_text_language()
     return render(
         "check_answers.html",
         sheet={
@@ -205,10 +237,12 @@ def check_answers(module: str, lesson: str | None = None) -> ResponseReturnValue
                         asked.question, asked.item.order, asked.value, language
                     ),
                     "url": quiz_url(unit, "lms.question", number=asked.number),
+                    "in_language": mark_language(choose_text(language, asked.question.texts)),
                 }
                 for asked in found.asked
             ],
         },
+        helplines=list_helplines(unit),
     )
 
 

@@ -20,7 +20,12 @@ from lms.library.shelf import Contact
 from lms.paths import STATIC, TEMPLATES, TRANSLATIONS
 from lms.translations import LANGUAGES
 from lms.web.links import address
-from lms.web.state import current_language, current_school, current_visit
+from lms.web.state import (
+    current_language,
+    current_school,
+    current_text_language,
+    current_visit,
+)
 from lms.web.wording import Wording, get_wording
 
 NATIVE_NAMES = {"de": "Deutsch", "en": "English"}
@@ -216,7 +221,7 @@ def _list_languages() -> tuple[Link, ...]:
             code=code,
         )
         for code in LANGUAGES
-        if code != current_language()
+        if code != current_text_language()
     )
 
 

@@ -60,13 +60,13 @@ def enter() -> ResponseReturnValue | None:
     g._lms_stack = ExitStack()
     g._lms_stack.enter_context(state.school.storage.connected())
     g._lms_school = state.school.pinned()
-    g._lms_language = current_app.config["LMS_LANGUAGE"]
+    g._lms_language = g._lms_text_language = current_app.config["LMS_LANGUAGE"]
     if not is_from_our_pages(request):
         abort(403)
     if is_unstorable(request):
         abort(400)
     g._lms_visit = visit = identify()
-    g._lms_language = choose_language(visit)
+    choose_languages(visit)
     view = current_app.view_functions[request.endpoint or ""]
     policy = policy_of(view)
     if policy is None:
@@ -95,15 +95,23 @@ def identify() -> Visit | None:
     return find_host_visit(current_school(), known, cohort) if known else None
 
 
-def choose_language(visit: Visit | None) -> str:
-    """What was asked for, else what was chosen before, else the person's own, else the default."""
+def choose_languages(visit: Visit | None) -> None:
+    """What was asked for, else what was chosen before, else the person's own, else the default.
+
+    Our words come in few languages, lessons may come in others: then only those are in it.
+    """
     wishes = (
         request.args.get("language"),
         request.cookies.get(LANGUAGE_COOKIE),
         visit.actor.person.language if visit else None,
         current_app.config["LMS_LANGUAGE"],
     )
-    return next((wish for wish in wishes if wish in LANGUAGES), LANGUAGES[0])
+    g._lms_language = next((wish for wish in wishes if wish in LANGUAGES), LANGUAGES[0])
+    g._lms_text_language = next((wish for wish in wishes if is_readable(wish)), LANGUAGES[0])
+
+
+def is_readable(language: str | None) -> bool:
+    return language in LANGUAGES or language in current_school().library.languages
 
 
 def finish(response: Response) -> Response:
@@ -111,7 +119,7 @@ def finish(response: Response) -> Response:
     if request.endpoint and request.endpoint.endswith(".static"):
         return response
     wish = request.args.get("language")
-    if wish in LANGUAGES and request.method == "GET":
+    if wish and request.method == "GET" and is_readable(wish):
         response.set_cookie(
             LANGUAGE_COOKIE, wish, max_age=YEAR, secure=is_https(), samesite="Lax", httponly=True
         )
@@ -146,13 +154,13 @@ def show_http_error(error: Exception) -> ResponseReturnValue:
 def show_stray_error(error: Exception) -> ResponseReturnValue:
     """The page for an address of no blueprint, where none of the hooks has run."""
     g._lms_visit = identify()
-    g._lms_language = choose_language(g._lms_visit)
+    choose_languages(g._lms_visit)
     return finish(make_response(show_http_error(error)))
 
 
 def render_error(code: int) -> ResponseReturnValue:
     if "_lms_language" not in g:
-        g._lms_language = current_app.config["LMS_LANGUAGE"]
+        g._lms_language = g._lms_text_language = current_app.config["LMS_LANGUAGE"]
     try:
         return render("error.html", error={"code": code}, **provide_words()), code
     except Exception:

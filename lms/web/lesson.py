@@ -11,7 +11,7 @@ from flask.typing import ResponseReturnValue
 from markupsafe import Markup
 
 from lms.domain.quiz import Marked
-from lms.library.shelf import LessonText
+from lms.library.shelf import Lesson, LessonText
 from lms.services import learning
 from lms.services.learning import LessonPage
 from lms.web.blueprint import blueprint
@@ -20,6 +20,8 @@ from lms.web.hooks import back_to
 from lms.web.links import address, lesson_url, quiz_url, resolve
 from lms.web.policy import Policy, allow
 from lms.web.questions import make_self_check
+from lms.web.quiz_units import list_helplines
+from lms.web.reading import direction_of, mark_language, name_language
 from lms.web.rows import make_following
 from lms.web.state import (
     current_actor,
@@ -27,11 +29,11 @@ from lms.web.state import (
     current_person,
     current_school,
     current_state,
+    current_text_language,
     current_visitor,
 )
 
 ETAGS_KEPT = 5_000
-RIGHT_TO_LEFT = frozenset({"ar", "fa", "he", "ur"})
 _CHECK = re.compile(r'<div class="lms-selfcheck" data-question="([^"]+)"></div>')
 
 
@@ -41,12 +43,21 @@ def lesson(module: str, lesson: str) -> ResponseReturnValue:
     page = learning.open_lesson(current_school(), current_visitor(), lesson)
     if page.module.id != module:
         return Response(status=301, headers={"Location": lesson_url(lesson)})
+    if heading := request.args.get("at", type=int):
+        return back_to(_find_heading(page, heading))
     if not is_page_repeatable():
         return _render_lesson(page)
     etag = _make_etag(page)
     if etag in request.if_none_match:
         return _with_etag(Response(status=304), etag)
     return _with_etag(make_response(_render_lesson(page)), etag)
+
+
+def _find_heading(page: LessonPage, number: int) -> str:
+    """Where a heading is in this language, by its number: whoever changes it keeps the place."""
+    outline = page.lesson.text(current_text_language()).outline
+    anchor = f"#{outline[number - 1].anchor}" if 0 < number <= len(outline) else ""
+    return lesson_url(page.lesson.id, anchor)
 
 
 def _list_facts(page: LessonPage) -> tuple[Any, ...]:
@@ -57,7 +68,9 @@ def _list_facts(page: LessonPage) -> tuple[Any, ...]:
         page.state,
         page.following and page.following.id,
         page.first_day,
+        is_overdue(page.lesson),
         current_language(),
+        current_text_language(),
         address("lms.home"),
     )
 
@@ -90,7 +103,7 @@ def _render_lesson(page: LessonPage, marked: Marked | None = None) -> str:
     return render(
         "lesson.html",
         lesson={
-            "title": page.lesson.text(current_language()).title,
+            "title": page.lesson.text(current_text_language()).title,
             "module_label": page.module.label,
             "module_title": page.module.title,
             "module_url": address("lms.module", module=page.module.id),
@@ -100,7 +113,7 @@ def _render_lesson(page: LessonPage, marked: Marked | None = None) -> str:
 
 
 def _render_middle(page: LessonPage, marked: Marked | None) -> Markup:
-    text = page.lesson.text(current_language())
+    text = page.lesson.text(current_text_language())
     is_done = page.state is not None and page.state.is_done
     facts = {
         "title": text.title,
@@ -108,6 +121,7 @@ def _render_middle(page: LessonPage, marked: Marked | None) -> Markup:
         "minutes": page.lesson.minutes,
         "questions": page.questions,
         "as_of": page.lesson.as_of,
+        "is_overdue": is_overdue(page.lesson),
         "reviewed_on": page.lesson.reviewed_on,
         "reviewed_by": page.lesson.reviewed_by,
         "objectives": text.objectives,
@@ -115,17 +129,35 @@ def _render_middle(page: LessonPage, marked: Marked | None) -> Markup:
         "outline": text.outline,
         "sources": text.sources,
         "changes": text.changes if is_done else (),
-        "other_language": text.language != current_language(),
+        "other_language": text.language != current_text_language(),
         "text_language": text.language,
-        "text_direction": "rtl" if text.language in RIGHT_TO_LEFT else "ltr",
+        "text_direction": direction_of(text.language),
+        "in_language": mark_language(text.language),
+        "languages": list(_list_languages(page.lesson, text)),
         "parts": tuple(_list_parts(page, text, marked)),
         "done": is_done,
         "is_preview": page.state is None,
         "first_day": page.first_day,
         "action": url_for("lms.read", module=page.module.id, lesson=page.lesson.id),
         "next": make_following(page.following) if is_done else None,
+        "helplines": list_helplines(page.lesson.id),
+        "remark_url": url_for("lms.remark", module=page.module.id, lesson=page.lesson.id)
+        if text.is_law
+        else None,
     }
     return Markup(render_template("lms/_lesson.html", lesson=facts))
+
+
+def is_overdue(lesson: Lesson) -> bool:
+    return lesson.is_overdue(current_school().moment().today)
+
+
+def _list_languages(lesson: Lesson, shown: LessonText) -> Iterator[dict[str, str]]:
+    """The other languages a lesson can be read in."""
+    for code in lesson.texts:
+        if code != shown.language:
+            url = f"{lesson_url(lesson.id)}?language={code}"
+            yield {"code": code, "name": name_language(code), "url": url}
 
 
 def _list_parts(
@@ -160,5 +192,5 @@ def self_check(module: str, lesson: str, question: str) -> ResponseReturnValue:
     school = current_school()
     page = learning.open_lesson(school, current_visitor(), lesson)
     fields = request.form.getlist("answer")
-    marked = learning.mark_self_check(school, lesson, question, current_language(), fields)
+    marked = learning.mark_self_check(school, lesson, question, current_text_language(), fields)
     return _render_lesson(page, marked)

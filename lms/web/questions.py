@@ -10,14 +10,16 @@ from lms.domain.quiz import Case, Marked, fixed_order
 from lms.services.answers import Asked
 from lms.web.frame import wording
 from lms.web.links import resolve, see_url
-from lms.web.state import current_language
+from lms.web.reading import choose_text, mark_language
+from lms.web.state import current_text_language
 
 CHOICES = (QuestionKind.SINGLE, QuestionKind.MULTIPLE)
 
 
 def make_question(asked: Asked, name: str = "answer") -> dict[str, Any]:
     """A question of a running attempt. Nothing in it says what is right."""
-    return _make_fields(asked.question, asked.item.order, asked.value, name, current_language())
+    language = current_text_language()
+    return _make_fields(asked.question, asked.item.order, asked.value, name, language)
 
 
 def make_self_check(
@@ -33,8 +35,12 @@ def make_self_check(
 
 
 def make_case(case: Case) -> dict[str, Any]:
-    language = current_language()
-    return {"title": case.title(language), "html": resolve(case.text(language))}
+    language = current_text_language()
+    return {
+        "title": case.title(language),
+        "html": resolve(case.text(language)),
+        "in_language": mark_language(choose_text(language, case.html)),
+    }
 
 
 def _make_fields(
@@ -49,6 +55,7 @@ def _make_fields(
         "html": resolve(text.html),
         "error": None,
         "value": value if isinstance(value, str) else "",
+        "in_language": mark_language(choose_text(language, question.texts)),
     }
     if question.kind in CHOICES:
         fields["options"] = [
@@ -92,6 +99,7 @@ def make_outcome(marked: Marked, language: str) -> dict[str, Any]:
         "explanation": resolve(text.explanation_html) if text.explanation_html else "",
         "see_url": see_url(text.see) if text.see else "",
         "see_title": text.see_title,
+        "in_language": mark_language(choose_text(language, question.texts)),
     }
 
 

@@ -15,12 +15,18 @@ from lms.web.frame import render, tell, wording
 from lms.web.hooks import back_to
 from lms.web.links import quiz_url
 from lms.web.policy import Policy, allow
-from lms.web.questions import (
-    make_outcome,
+from lms.web.questions import make_outcome
+from lms.web.quiz_units import (
+    OF_LESSON,
+    OF_MODULE,
+    back_of,
+    get_unit,
+    is_translated,
+    list_helplines,
+    title_of,
 )
-from lms.web.quiz_units import OF_LESSON, OF_MODULE, back_of, get_unit, title_of
 from lms.web.rows import make_following
-from lms.web.state import current_language, current_person, current_school
+from lms.web.state import current_person, current_school, current_text_language
 
 
 @blueprint.get(OF_LESSON)
@@ -49,7 +55,9 @@ def quiz(module: str, lesson: str | None = None) -> ResponseReturnValue:
             "conversation_due": start.state is State.AWAITING_CONVERSATION,
             "conversation_url": quiz_url(unit, "lms.ask_conversation"),
             "conversation_asked": asked,
+            "other_language": not is_translated(start.quiz),
         },
+        helplines=list_helplines(unit),
     )
 
 
@@ -85,11 +93,12 @@ def submit(module: str, lesson: str | None = None) -> ResponseReturnValue:
 def result(module: str, number: int, lesson: str | None = None) -> ResponseReturnValue:
     unit = get_unit(module, lesson)
     found = quizzes.open_result(current_school(), current_person(), unit, number)
-    return render("result.html", result=_make_result(found, unit))
+    helplines = list_helplines(unit)
+    return render("result.html", result=_make_result(found, unit), helplines=helplines)
 
 
 def _make_result(found: Result, unit: str) -> dict[str, Any]:
-    language = current_language()
+    language = current_text_language()
     outcomes = [make_outcome(marked, language) for marked in found.grade.marked]
     goes_on = found.state.opens_next
     return {
@@ -123,6 +132,7 @@ def ask_conversation(module: str, lesson: str | None = None) -> ResponseReturnVa
             "title": title_of(unit),
             "action": quiz_url(unit, "lms.save_conversation"),
         },
+        helplines=list_helplines(unit),
     )
 
 

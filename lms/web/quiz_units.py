@@ -2,11 +2,12 @@
 
 from flask import url_for
 
+from lms.domain.quiz import Quiz
 from lms.errors import NotFound
-from lms.library.shelf import ShelfModule
+from lms.library.shelf import Helpline, ShelfModule
 from lms.web.frame import wording
 from lms.web.rows import label_of
-from lms.web.state import current_language, current_school
+from lms.web.state import current_language, current_school, current_text_language
 
 OF_LESSON = "/modules/<module>/<lesson>/quiz/"
 OF_MODULE = "/modules/<module>/quiz/"
@@ -24,6 +25,19 @@ def get_unit(module: str, lesson: str | None) -> str:
 
 def get_module_of(unit_id: str) -> ShelfModule:
     return current_school().library.get_module_of(unit_id)
+
+
+def list_helplines(unit_id: str) -> tuple[Helpline, ...]:
+    """Whom to call beside hard content: in a lesson with a notice and in questions about one."""
+    library = current_school().library
+    module = library.get_module_of(unit_id)
+    lessons = module.lessons if unit_id == module.quiz_id else [library.get_lesson(unit_id)]
+    return library.programme.helplines if any(each.has_notice for each in lessons) else ()
+
+
+def is_translated(quiz: Quiz) -> bool:
+    """Whether the questions can be read in the language somebody reads in."""
+    return all(current_text_language() in each.texts for each in quiz.list_questions())
 
 
 def title_of(unit_id: str) -> str:

@@ -1,7 +1,7 @@
 """Imports every desk, which puts its routes on the blueprint."""
 
 from lms.errors import AlreadySubmitted, Locked, NotBegun
-from lms.web import about_me, answering, devices, learn, lesson, pages, quiz, staff, welcome
+from lms.web import about_me, answering, devices, learn, lesson, pages, quiz, remark, staff, welcome
 from lms.web.blueprint import blueprint
 
 __all__ = [
@@ -13,6 +13,7 @@ __all__ = [
     "lesson",
     "pages",
     "quiz",
+    "remark",
     "staff",
     "welcome",
 ]

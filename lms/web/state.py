@@ -63,4 +63,10 @@ def current_person() -> Person:
 
 
 def current_language() -> str:
+    """The language of our own words."""
     return cast(str, g._lms_language)
+
+
+def current_text_language() -> str:
+    """The language lessons and questions are read in, where they have it."""
+    return cast(str, g._lms_text_language)
