@@ -149,7 +149,7 @@ def _find_questions(lines: list[str], kind: FileKind) -> list[_Place]:
 
 
 def _is_question(heading: SourceHeading, kind: FileKind) -> bool:
-    if kind in (FileKind.PROGRAMME, FileKind.MODULE, FileKind.PAGE):
+    if kind in (FileKind.PROGRAMME, FileKind.MODULE, FileKind.PAGE, FileKind.GLOSSARY):
         return False
     if take_prefix("question", heading.title) is not None:
         return kind is FileKind.LESSON or heading.level >= QUESTION_LEVEL

@@ -114,6 +114,8 @@ CODES: dict[str, Code] = {
     "F25": _error(
         "Nobody knows what belongs into the blank “{{%(name)s}}”. Correct the name or delete it."
     ),
+    "F26": _error("The term “%(name)s” has no explanation. Write one or two sentences below it."),
+    "F27": _error("“%(name)s” belongs to no term. Put it below a heading with two # signs."),
     "H01": _warning("A sentence has %(count)s words. Make two of it, with at most %(limit)s each."),
     "H02": _warning("The paragraph is long. Begin a new one after at most %(limit)s lines."),
     "H03": _warning(

@@ -19,14 +19,16 @@ from lms.library.compile_quiz import QuizDraft, make_quiz
 from lms.library.drafts import Drafts, draft_all
 from lms.library.gate_check import find_cycles
 from lms.library.gates import KEY, read_gate
+from lms.library.glossary import make_glossary
 from lms.library.head import Head
 from lms.library.links import make_finder, make_resolver
 from lms.library.names import Names
 from lms.library.renderer import Renderer
 from lms.library.report import Report
-from lms.library.shelf import Library, ShelfModule
+from lms.library.shelf import Glossary, Library, ShelfModule
 from lms.library.sorting import sort_files
 from lms.library.source import FileKind, SourceFile
+from lms.library.terms import Vocabulary
 
 QUIZ_KINDS = (FileKind.LESSON_QUIZ, FileKind.MODULE_QUIZ)
 
@@ -53,6 +55,7 @@ def compile_library(
         media=media,
         moved=_list_moved(drafts),
         pages=tuple(make_page(page, programme) for page in drafts.pages),
+        glossary=make_glossary(drafts.glossary) if drafts.glossary else Glossary(),
     )
     library = _break_cycles(library, drafts)
     return replace(library, findings=report.list_findings())
@@ -70,8 +73,9 @@ def _name_all(drafts: Drafts, media: Mapping[str, Path]) -> Names:
 
 def _render_all(drafts: Drafts, names: Names, renderer: Renderer) -> None:
     documents = list(drafts.list_documents())
+    vocabulary = drafts.glossary.vocabulary if drafts.glossary else Vocabulary()
     with ThreadPoolExecutor(renderer.children) as pool:
-        list(pool.map(lambda item: item[1].render(renderer), documents))
+        list(pool.map(lambda item: item[1].render(renderer, vocabulary), documents))
     for home, document in documents:
         if document.file.kind not in QUIZ_KINDS:
             names.anchors.setdefault(home, set()).update(document.rendered[0].anchors)

@@ -28,6 +28,7 @@ from lms.library.report import FileReport, Report
 from lms.library.shelf import Change, Heading, Lesson, LessonText
 from lms.library.sorting import Variants, main_of
 from lms.library.source import FrontMatter, ParsedQuestion, SourceFile
+from lms.library.terms import list_linked
 
 DEFAULT_MINUTES, MOST_MINUTES = 10, 600
 
@@ -90,12 +91,12 @@ def _draft_text(
     title, body = read_titled(head)
     lines = without_places(body).split("\n")
     draft = TextDraft(language, Document(file, about), head, title or file.slug)
-    draft.document.add("", front.body_line, Mode.PAGE)
+    draft.document.add("", front.body_line, Mode.LESSON)
     for check in read_self_checks(front):
         place = _draft_check(check.question, unit_id, draft)
         first, last = check.first_line - front.body_line, check.last_line - front.body_line
         lines[first : last + 1] = [place, *[""] * (last - first)]
-    draft.document.parts[0] = Part("\n".join(lines))
+    draft.document.parts[0] = Part("\n".join(lines), Mode.LESSON)
     return draft
 
 
@@ -175,6 +176,7 @@ def _make_text(draft: TextDraft, lesson_id: str) -> LessonText:
         changes=_read_changes(head),
         self_checks=checks,
         words=document.rendered[0].words,
+        terms=list_linked(document.html(0)),
     )
 
 

@@ -10,6 +10,7 @@ from lms.library.rendered import Mode, Rendered
 from lms.library.renderer import Part, Renderer, RenderFailed
 from lms.library.report import FileReport
 from lms.library.source import SourceFile
+from lms.library.terms import Vocabulary
 
 CPU_SECONDS, SIZE_KB = 2, 200
 MOST_FINDINGS = (
@@ -39,10 +40,13 @@ class Document:
         self.lines.append(line)
         return len(self.parts) - 1
 
-    def render(self, renderer: Renderer) -> None:
-        """Findings: F21 and F11 for what cannot be rendered, else what the renderer met."""
+    def render(self, renderer: Renderer, vocabulary: Vocabulary) -> None:
+        """Renders all parts. Findings: F21 and F11 for what cannot be rendered, else what the
+        renderer met."""
         try:
-            self.rendered = renderer.render(self.parts, module=self.file.module)
+            self.rendered = renderer.render(
+                self.parts, module=self.file.module, vocabulary=vocabulary
+            )
         except RenderFailed as error:
             limit = SIZE_KB if error.code == "F11" else CPU_SECONDS
             self.report.add(1, error.code, limit=limit)
@@ -95,7 +99,10 @@ class _Locator:
 
 def _put_targets(html: str, targets: dict[str, str | None]) -> str:
     def put_link(match: re.Match[str]) -> str:
-        target = targets.get(unescape(match[2]))
+        symbolic = unescape(match[2])
+        if symbolic not in targets:  # a term of the glossary: nobody wrote this link
+            return match[0]
+        target = targets[symbolic]
         if target is None:
             return match[4]
         return f'<a{match[1]} href="{escape(target)}"{match[3]}>{match[4]}</a>'

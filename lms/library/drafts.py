@@ -10,6 +10,7 @@ from lms.library.compile_programme import ProgrammeDraft, draft_programme
 from lms.library.compile_question import Draft
 from lms.library.compile_quiz import QuizDraft, draft_quiz
 from lms.library.document import Document
+from lms.library.glossary import GlossaryDraft, draft_glossary
 from lms.library.report import FileReport, Report
 from lms.library.sorting import ModuleFiles, Shelf
 
@@ -23,6 +24,7 @@ class Drafts:
     lessons: dict[str, list[LessonDraft]] = field(default_factory=dict)
     quizzes: dict[str, QuizDraft] = field(default_factory=dict)
     pages: list[PageDraft] = field(default_factory=list)
+    glossary: GlossaryDraft | None = None
 
     def list_lessons(self) -> Iterator[LessonDraft]:
         for lessons in self.lessons.values():
@@ -31,6 +33,8 @@ class Drafts:
     def list_documents(self) -> Iterator[tuple[str, Document]]:
         """Every document with the id of the page its links within the page refer to."""
         yield "", self.programme.document
+        if self.glossary and self.glossary.terms:
+            yield "glossary", self.glossary.document
         for page in self.pages:
             for page_text in page.texts:
                 yield f"page/{page.slug}", page_text.document
@@ -51,6 +55,8 @@ def draft_all(shelf: Shelf, report: Report) -> Drafts:
     drafts.pages = [
         draft_page(slug, variants, language, report) for slug, variants in shelf.pages.items()
     ]
+    if shelf.glossary:
+        drafts.glossary = draft_glossary(shelf.glossary, language, report)
     taken: dict[str, str] = {}
     for files in shelf.modules:
         module = draft_module(files, report)

@@ -37,6 +37,7 @@ KEYS: dict[FileKind, frozenset[str]] = {
     FileKind.LESSON_QUIZ: frozenset({"pass_percent", "draw"}),
     FileKind.MODULE_QUIZ: frozenset({"title", "pass_percent", "draw"}),
     FileKind.PAGE: frozenset({"title", "as_of"}),
+    FileKind.GLOSSARY: frozenset({"as_of", "review_by", "sources"}),
 }
 SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 

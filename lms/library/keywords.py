@@ -18,14 +18,23 @@ class Keywords:
     questions: Mapping[str, tuple[str, ...]]
     front_matter: Mapping[str, str]
     weak_link_texts: frozenset[str]
+    glossary: Mapping[str, tuple[str, ...]]
 
     def find_meaning(self, word: str) -> str | None:
-        """The meaning of a word as it stands before a colon, whatever its case."""
-        folded = " ".join(word.casefold().split())
-        for meaning, spellings in self.questions.items():
-            if folded in (spelling.casefold() for spelling in spellings):
-                return meaning
-        return None
+        """The meaning of a word as it stands before a colon in a question, whatever its case."""
+        return _find_meaning(word, self.questions)
+
+    def find_meaning_in_glossary(self, word: str) -> str | None:
+        """The same below a term of the glossary."""
+        return _find_meaning(word, self.glossary)
+
+
+def _find_meaning(word: str, meanings: Mapping[str, tuple[str, ...]]) -> str | None:
+    folded = " ".join(word.casefold().split())
+    for meaning, spellings in meanings.items():
+        if folded in (spelling.casefold() for spelling in spellings):
+            return meaning
+    return None
 
 
 @lru_cache(maxsize=1)
@@ -36,6 +45,7 @@ def load_keywords() -> Keywords:
         questions={meaning: tuple(words) for meaning, words in data["questions"].items()},
         front_matter=data["front_matter"],
         weak_link_texts=frozenset(data["weak_link_texts"]),
+        glossary={meaning: tuple(words) for meaning, words in data["glossary"].items()},
     )
 
 

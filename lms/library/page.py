@@ -10,6 +10,7 @@ from lms.library.page_tree import make_markdown, to_html
 from lms.library.plain import NAKED, PLACE_CLOSE, PLACE_OPEN, plain_text
 from lms.library.rendered import Mode, Rendered, RenderProblem
 from lms.library.shelf import Heading
+from lms.library.terms import Vocabulary, mark_terms
 
 _PLACE = re.compile(f"<p>{PLACE_OPEN}([\\w-]+){PLACE_CLOSE}</p>")
 _HEADING = re.compile(r'<h([2-6])[^>]* id="([^"]+)"[^>]*>(.*?)</h\1>', re.DOTALL)
@@ -20,11 +21,13 @@ _TICK = re.compile(r"<input\b[^>]*>")
 _TABLE = re.compile(r"<table>.*?</table>", re.DOTALL)
 _SOURCE = re.compile(r' src="([^"]*)"')
 _ALT = re.compile(r' alt="([^"]*)"')
+NO_TERMS = Vocabulary()
 _QUIET = re.compile(r"<(a|code|pre)\b.*?</\1>", re.DOTALL)
 
 
-def render(text: str, mode: Mode, module: str) -> Rendered:
-    """Renders and cleans a text. `module` is the slug of the module it belongs to."""
+def render(text: str, mode: Mode, module: str, vocabulary: Vocabulary = NO_TERMS) -> Rendered:
+    """Renders and cleans a text. `module` is the slug of the module it belongs to, `vocabulary`
+    what to mark in it."""
     sanitizer = _get_sanitizer()
     html = sanitizer.clean(to_html(_get_markdown(mode), text, mode), module)
     written = {target.symbolic: target.written for target in sanitizer.targets}
@@ -34,7 +37,7 @@ def render(text: str, mode: Mode, module: str) -> Rendered:
     html = _TABLE.sub(_wrap_table, html)
     html = _PLACE.sub(r'<div class="lms-selfcheck" data-question="\1"></div>', html)
     return Rendered(
-        html=html.strip(),
+        html=mark_terms(html.strip(), vocabulary, linked=mode is Mode.LESSON),
         outline=tuple(
             Heading(int(level), plain_text(title), anchor)
             for level, anchor, title in _HEADING.findall(html)

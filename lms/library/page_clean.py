@@ -30,7 +30,7 @@ _REMOVED_WHOLE = frozenset({
 TAGS = _TEXT_TAGS | _MEDIA
 _ATTRIBUTES = {
     "*": {"lang", "dir", "id"},
-    "a": {"href"},
+    "a": {"href", "translate"},
     "abbr": {"title"},
     "time": {"datetime"},
     "details": {"open"},
@@ -44,6 +44,7 @@ _ATTRIBUTES = {
     "source": {"src", "type"},
     "track": {"src", "kind", "srclang", "label", "default"},
     "input": {"type", "checked", "disabled"},
+    "span": {"translate"},
 }
 _CLASSES = {
     "div": {"admonition", "footnote", *ADMONITIONS},
@@ -51,7 +52,8 @@ _CLASSES = {
     "details": set(ADMONITIONS),
     "ul": {"task-list"},
     "li": {"task-list-item"},
-    "a": {"footnote-ref", "footnote-backref"},
+    "a": {"footnote-ref", "footnote-backref", "notranslate"},
+    "span": {"notranslate"},
 }
 _FORCED = (
     (
@@ -114,6 +116,8 @@ class Sanitizer:
             return value if is_outside(value) else self._point(value)
         if name in ("src", "poster") and tag in _MEDIA:
             return self._load(value)
+        if name == "translate":
+            return value if value == "no" else None
         if name == "align":
             return value if value in ("left", "center", "right") else None
         return value

@@ -1,7 +1,6 @@
 """Markdown to HTML, not yet cleaned: which extensions, figures with captions, heading anchors."""
 
 import re
-import unicodedata
 from xml.etree.ElementTree import Element
 
 from markdown import Markdown
@@ -11,19 +10,11 @@ from markdown.extensions.tables import TableExtension
 from markdown.treeprocessors import Treeprocessor
 from markdown.util import Registry
 
+from lms.library.anchors import make_anchor
 from lms.library.rendered import Mode
 
-_UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss"})
 _STASHED = re.compile("\x02[^\x03]*\x03")
 AFTER_INLINE = 15
-
-
-def make_anchor(title: str) -> str:
-    """The anchor of a heading: umlauts spelled out, accents dropped, hyphens between words."""
-    folded = unicodedata.normalize("NFC", title).casefold().translate(_UMLAUTS)
-    plain = unicodedata.normalize("NFKD", folded)
-    letters = "".join(char for char in plain if not unicodedata.combining(char))
-    return re.sub(r"[\W_]+", "-", letters).strip("-") or "section"
 
 
 class _Figures(Treeprocessor):
@@ -80,6 +71,7 @@ def make_markdown(mode: Mode) -> Markdown:
     blocks = (TableExtension(use_align_attribute=True), "admonition", "pymdownx.details")
     extensions: dict[Mode, tuple[Extension | str, ...]] = {
         Mode.PAGE: (*blocks, "pymdownx.tasklist", "footnotes", _Page()),
+        Mode.LESSON: (*blocks, "pymdownx.tasklist", "footnotes", _Page()),
         Mode.BLOCK: blocks,
         Mode.LINE: (_Line(),),
     }

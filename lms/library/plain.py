@@ -4,6 +4,7 @@ import re
 from html import unescape
 
 from lms.library.rendered import Rendered
+from lms.library.terms import KEPT
 
 PLACE_OPEN, PLACE_CLOSE = "\ue000", "\ue001"
 NAKED = re.compile(r"(?:https?://|www\.)[^\s<>\"]+", re.IGNORECASE)
@@ -24,7 +25,7 @@ def without_places(text: str) -> str:
 def plain_text(html: str) -> str:
     """The text of clean HTML."""
     if "<" in html:
-        html = _MARKUP.sub(" ", html)
+        html = _MARKUP.sub(" ", KEPT.sub(r"\2", html))
     return " ".join(unescape(html).split())
 
 

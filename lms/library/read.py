@@ -19,6 +19,10 @@ _KINDS = {
     (True, False): FileKind.LESSON_QUIZ,
     (True, True): FileKind.MODULE_QUIZ,
 }
+_TOP_KINDS = {
+    "content/programme.md": FileKind.PROGRAMME,
+    "content/glossary.md": FileKind.GLOSSARY,
+}
 _TEXT_ENDINGS = (".md", ".markdown", ".txt")
 Read = tuple[tuple[SourceFile, ...], tuple[Finding, ...]]
 
@@ -89,9 +93,10 @@ class _Place:
 
 
 def _list_all(content_dir: Path, quizzes_dir: Path) -> Iterator[_Place]:
-    programme = content_dir / "programme.md"
-    if programme.exists() or programme.is_symlink():
-        yield _Place(content_dir, programme, "content/programme.md")
+    for shown in _TOP_KINDS:
+        path = content_dir / shown.partition("/")[2]
+        if path.exists() or path.is_symlink():
+            yield _Place(content_dir, path, shown)
     yield from _list_texts(content_dir, content_dir / "pages", "content/pages")
     yield from _list_places(content_dir, content_dir / "modules", "content/modules")
     yield from _list_places(quizzes_dir, quizzes_dir, "quizzes")
@@ -136,8 +141,8 @@ def _read_start(place: _Place) -> bytes | None:
 
 def name_file(shown: str) -> SourceFile | None:
     """What a path says about the file; None if it does not say which unit it belongs to."""
-    if shown == "content/programme.md":
-        return SourceFile(shown, FileKind.PROGRAMME, "")
+    if shown in _TOP_KINDS:
+        return SourceFile(shown, _TOP_KINDS[shown], "")
     *_, folder_name, name = shown.split("/")
     if shown.startswith("content/pages/"):
         return _name_page(shown, name)

@@ -13,6 +13,7 @@ from typing import Any
 
 from lms.library.page import render
 from lms.library.rendered import Mode, to_plain
+from lms.library.terms import read_vocabulary
 
 try:
     import resource
@@ -34,7 +35,11 @@ def raise_limit() -> None:
 def answer(request: dict[str, Any]) -> dict[str, Any]:
     """The rendered parts, or the name of the error that kept them from being rendered."""
     try:
-        parts = [render(text, Mode(mode), request["module"]) for mode, text in request["parts"]]
+        vocabulary = read_vocabulary(request["vocabulary"])
+        parts = [
+            render(text, Mode(mode), request["module"], vocabulary)
+            for mode, text in request["parts"]
+        ]
         return {"parts": [to_plain(part) for part in parts]}
     except RecursionError as error:
         return {"error": type(error).__name__}

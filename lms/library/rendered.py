@@ -9,8 +9,10 @@ from lms.library.shelf import Heading
 
 
 class Mode(StrEnum):
-    """How much a text may hold: a whole page, some blocks of a question, or one line."""
+    """How much a text may hold: a whole page, some blocks of a question, or one line. A lesson is
+    a page whose words lead to their explanations."""
 
+    LESSON = "lesson"
     PAGE = "page"
     BLOCK = "block"
     LINE = "line"

@@ -15,9 +15,11 @@ from lms.library.cache import Cache, hash_program
 from lms.library.plain import find_plain
 from lms.library.render_process import RenderProcess
 from lms.library.rendered import Mode, Rendered, from_plain
+from lms.library.terms import Vocabulary
 
 SIZE_LIMIT = 200_000
 REMEMBERED = 5_000
+NO_TERMS = Vocabulary()
 
 
 class RenderFailed(LMSError):
@@ -64,17 +66,25 @@ class Renderer:
     ) -> None:
         self.close()
 
-    def render(self, parts: Sequence[Part], *, module: str = "") -> tuple[Rendered, ...]:
+    def render(
+        self, parts: Sequence[Part], *, module: str = "", vocabulary: Vocabulary = NO_TERMS
+    ) -> tuple[Rendered, ...]:
         """The parts of one document as clean HTML, in the same order.
 
-        `module` is the slug of the module it belongs to. Raises RenderFailed if the document is
-        larger than 200 kB or takes more than 2 seconds of processor time.
+        `module` is the slug of the module it belongs to, `vocabulary` what to mark in it. Raises
+        RenderFailed if the document is larger than 200 kB or takes more than 2 seconds of
+        processor time.
         """
         if sum(len(part.text.encode()) for part in parts) > SIZE_LIMIT:
             raise RenderFailed("F11")
-        plain = [find_plain(part.text) if part.mode is Mode.LINE else None for part in parts]
+        plain = [
+            find_plain(part.text)
+            if part.mode is Mode.LINE and not vocabulary.may_stand_in(part.text)
+            else None
+            for part in parts
+        ]
         others = [part for part, done in zip(parts, plain, strict=True) if done is None]
-        made = iter(self._render(others, module) if others else ())
+        made = iter(self._render(others, module, vocabulary) if others else ())
         return tuple(next(made) if done is None else done for done in plain)
 
     def close(self) -> None:
@@ -82,8 +92,11 @@ class Renderer:
         for process in self._processes:
             process.stop()
 
-    def _render(self, parts: Sequence[Part], module: str) -> tuple[Rendered, ...]:
-        request = json.dumps({"module": module, "parts": [[p.mode, p.text] for p in parts]})
+    def _render(
+        self, parts: Sequence[Part], module: str, vocabulary: Vocabulary
+    ) -> tuple[Rendered, ...]:
+        texts = [[part.mode, part.text] for part in parts]
+        request = json.dumps({"module": module, "vocabulary": vocabulary, "parts": texts})
         key = hashlib.sha256(f"{hash_program()}\n{request}".encode()).hexdigest()
         result = self._known.get(key) or self._find_kept(key) or self._ask(key, request)
         self.cache.use(key)

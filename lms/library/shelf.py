@@ -40,7 +40,8 @@ class Change:
 class LessonText:
     """A lesson in one language. `html` keeps links symbolic: `lms:<unit-id>#<anchor>`,
     `lms:media/<module>/<file>`; self-checks stand in it as `<div class="lms-selfcheck"
-    data-question="<id>"></div>`, their questions and keys in `self_checks` only."""
+    data-question="<id>"></div>`, their questions and keys in `self_checks` only. `terms` are the
+    ids of the glossary's terms that `html` leads to, in order."""
 
     language: str
     title: str
@@ -54,6 +55,7 @@ class LessonText:
     changes: tuple[Change, ...] = ()
     self_checks: Mapping[str, Question] = field(default_factory=dict)
     words: int = 0
+    terms: tuple[str, ...] = ()
 
     @property
     def is_law(self) -> bool:
@@ -149,6 +151,26 @@ class Page:
 
 
 @dataclass(frozen=True, slots=True)
+class Term:
+    """A term of the glossary. `also` are other spellings, `html` is its explanation."""
+
+    id: str
+    title: str
+    also: tuple[str, ...] = ()
+    english: str = ""
+    html: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Glossary:
+    """The words of the course, explained in its own language."""
+
+    terms: tuple[Term, ...] = ()
+    as_of: date | None = None
+    sources: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Contact:
     """Whom to call: the same on every page."""
 
@@ -200,6 +222,7 @@ class Library:
     findings: tuple[Finding, ...] = ()
     moved: Mapping[str, str] = field(default_factory=dict)
     pages: tuple[Page, ...] = ()
+    glossary: Glossary = field(default_factory=Glossary)
 
     @cached_property
     def lessons(self) -> dict[str, Lesson]:
@@ -268,7 +291,7 @@ def make_key(library: Library) -> str:
     for lesson in library.lessons.values():
         hashes = sorted((code, text.content_hash) for code, text in lesson.texts.items())
         digest.update(repr((lesson.id, lesson.missing, hashes)).encode())
-    digest.update(repr(library.pages).encode())
+    digest.update(repr((library.pages, library.glossary)).encode())
     for unit_id, quiz in sorted(library.quizzes.items()):
         digest.update(f"{unit_id} {hash_quiz(quiz)}".encode())
     return digest.hexdigest()

@@ -43,6 +43,7 @@ class Shelf:
     programme: SourceFile | None
     modules: list[ModuleFiles]
     pages: dict[str, Variants] = field(default_factory=dict)
+    glossary: SourceFile | None = None
 
 
 def _take(variants: Variants, file: SourceFile, report: Report) -> None:
@@ -58,13 +59,15 @@ def main_of(variants: Variants) -> SourceFile:
 
 def sort_files(files: Iterable[SourceFile], report: Report) -> Shelf:
     """Findings: F14 for two files in one place, F15 for questions without their lesson."""
-    programme = None
+    programme = glossary = None
     modules: dict[str, ModuleFiles] = {}
     pages: dict[str, Variants] = {}
     ordered = sorted(files, key=lambda file: (file.published, file.number, file.path))
     for file in ordered:
         if file.kind is FileKind.PROGRAMME:
             programme = programme or file
+        elif file.kind is FileKind.GLOSSARY:
+            glossary = glossary or file
         elif file.kind is FileKind.PAGE:
             _take(pages.setdefault(file.slug, {}), file, report)
         else:
@@ -76,7 +79,7 @@ def sort_files(files: Iterable[SourceFile], report: Report) -> Shelf:
         module.number = _read_number(module)
         module.lessons = dict(sorted(module.lessons.items(), key=_by_number))
     in_order = sorted(modules.values(), key=lambda item: (item.number, item.slug))
-    return Shelf(programme, in_order, dict(sorted(pages.items(), key=_by_number)))
+    return Shelf(programme, in_order, dict(sorted(pages.items(), key=_by_number)), glossary)
 
 
 def _read_number(module: ModuleFiles) -> int:

@@ -15,6 +15,7 @@ class FileKind(StrEnum):
     LESSON_QUIZ = "lesson_quiz"
     MODULE_QUIZ = "module_quiz"
     PAGE = "page"
+    GLOSSARY = "glossary"
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +47,7 @@ class SourceFile:
             FileKind.LESSON_QUIZ: f"quiz/{self.slug}",
             FileKind.MODULE_QUIZ: f"quiz/{self.module}.quiz",
             FileKind.PAGE: f"page/{self.slug}",
+            FileKind.GLOSSARY: "glossary",
         }[self.kind]
 
 

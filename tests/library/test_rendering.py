@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lms.library.page import render
-from lms.library.page_tree import make_anchor
+from lms.library.anchors import make_anchor
 from lms.library.plain import find_plain
 from lms.library.rendered import Mode
 
