@@ -1,0 +1,197 @@
+"""The text of a lesson as an editor takes it apart and puts it together: head and body."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date
+from typing import Any
+
+import yaml
+
+from lms.library.front_matter import FENCE, parse_front_matter
+from lms.library.head import KEYS, is_date
+from lms.library.headings import list_headings
+from lms.library.keywords import load_keywords
+from lms.library.source import FileKind
+
+UNFOLDED = 1_000_000  # characters: no line of a head is ever broken
+
+
+@dataclass(frozen=True, slots=True)
+class LessonHead:
+    """What a form shows of a lesson's head. `rest` holds every other key as YAML gave it, also a
+    known key whose value is of another kind than expected."""
+
+    title: str = ""
+    minutes: int | None = None
+    objectives: tuple[str, ...] = ()
+    as_of: date | None = None
+    review_by: date | None = None
+    sources: tuple[str, ...] = ()
+    notice: str = ""
+    optional: bool = False
+    rest: Mapping[str, Any] = field(default_factory=dict)
+
+
+def read_lesson(text: str) -> tuple[LessonHead, str]:
+    """Head and body of a lesson's file; the body without blank lines around it.
+
+    German keys count as theirs, a title may stand in the first heading. A head that cannot be
+    read stays in the body as it was typed: nothing is lost.
+    """
+    front = parse_front_matter(text)
+    if front.problems:
+        return LessonHead(), _trim(text)
+    values = _translate(front.values)
+    body = front.body
+    if _is_empty(values.get("title")):
+        values["title"], body = _take_title(body)
+    return _make_head(values), _trim(body)
+
+
+def find_body_line(text: str) -> int:
+    """The line of a file on which the body that `read_lesson` gives begins, counted from 1."""
+    front = parse_front_matter(text)
+    if front.problems:
+        return _count_blanks(text) + 1
+    body = front.body
+    if _is_empty(_translate(front.values).get("title")):
+        body = _take_title(body)[1]
+    return front.body_line + _count_blanks(body)
+
+
+def write_lesson(head: LessonHead, body: str) -> str:
+    """The file of a lesson: keys in one order, values quoted only where they have to be."""
+    values = {
+        "title": head.title,
+        "minutes": head.minutes,
+        "objectives": [*head.objectives],
+        "as_of": head.as_of,
+        "review_by": head.review_by,
+        "sources": [*head.sources],
+        "notice": head.notice,
+        "optional": head.optional,
+    }
+    given = {key: value for key, value in values.items() if value not in ("", None, [], False)}
+    body = _trim(body)
+    written = write_head({**given, **{k: v for k, v in head.rest.items() if k not in given}})
+    if not written and FENCE.fullmatch(body.split("\n")[0]):
+        written = "---\n---\n"
+    return "\n".join(filter(None, (written, f"{body}\n" if body else "")))
+
+
+def write_head(values: Mapping[str, Any]) -> str:
+    """Front matter between its two lines; empty without values."""
+    if not values:
+        return ""
+    dumped = yaml.dump(
+        dict(values), Dumper=_Dumper, sort_keys=False, allow_unicode=True, width=UNFOLDED
+    )
+    return f"---\n{dumped}---\n"
+
+
+def add_change(text: str, on: date, sentence: str) -> str:
+    """The lesson with one more entry in its `changes`; the same one is not added twice."""
+    head, body = read_lesson(text)
+    known = head.rest.get("changes")
+    changes = known if isinstance(known, list) else [] if known is None else [known]
+    if {on: sentence} in changes:
+        return text
+    rest = {**head.rest, "changes": [*changes, {on: sentence}]}
+    return write_lesson(replace(head, rest=rest), body)
+
+
+def keep_changes(text: str, newest: str) -> str:
+    """An older text with the `changes` of a newer one: what people were told stays said."""
+    changes = read_lesson(newest)[0].rest.get("changes")
+    head, body = read_lesson(text)
+    if changes is None or changes == head.rest.get("changes"):
+        return text
+    return write_lesson(replace(head, rest={**head.rest, "changes": changes}), body)
+
+
+class _Dumper(yaml.SafeDumper):
+    """Lists below a key are indented, as people write them."""
+
+    def increase_indent(self, flow: bool = False, indentless: bool = False) -> None:
+        super().increase_indent(flow, False)
+
+    def choose_scalar_style(self) -> str:
+        style = super().choose_scalar_style()
+        return '"' if style == "'" else style
+
+
+def _translate(values: Mapping[str, Any]) -> dict[str, Any]:
+    """The values by their English keys; the first of two for the same thing keeps it."""
+    known, names = KEYS[FileKind.LESSON], load_keywords().front_matter
+    translated: dict[str, Any] = {}
+    for key, value in values.items():
+        english = names.get(key.casefold(), "")
+        is_free = english in known and english not in values and english not in translated
+        translated[english if key not in known and is_free else key] = value
+    return translated
+
+
+def _is_empty(value: Any) -> bool:
+    return value is None or (isinstance(value, str) and not value.strip())
+
+
+def _take_title(body: str) -> tuple[str, str]:
+    """The title in the first heading, and the body without that line."""
+    first = next(list_headings(body), None)
+    if first is None or first.level != 1:
+        return "", body
+    lines = body.split("\n")
+    lines[first.line - 1] = ""
+    return first.title, "\n".join(lines)
+
+
+def _make_head(values: Mapping[str, Any]) -> LessonHead:
+    taken: dict[str, Any] = {}
+    rest: dict[str, Any] = {}
+    for key, value in values.items():
+        read = _READERS.get(key)
+        found = read(value) if read else None
+        if found is not None:
+            taken[key] = found
+        elif read is None or value is not None:
+            rest[key] = value
+    return LessonHead(**taken, rest=rest)
+
+
+def _read_text(value: Any) -> str | None:
+    return " ".join(value.split()) if isinstance(value, str) else None
+
+
+def _read_texts(value: Any) -> tuple[str, ...] | None:
+    if not isinstance(value, list) or not all(isinstance(item, str) for item in value):
+        return None
+    return tuple(" ".join(item.split()) for item in value)
+
+
+def _read_number(value: Any) -> int | None:
+    return value if isinstance(value, int) and not isinstance(value, bool) else None
+
+
+_READERS: Mapping[str, Callable[[Any], Any]] = {
+    "title": _read_text,
+    "minutes": _read_number,
+    "objectives": _read_texts,
+    "as_of": lambda value: value if is_date(value) else None,
+    "review_by": lambda value: value if is_date(value) else None,
+    "sources": _read_texts,
+    "notice": _read_text,
+    "optional": lambda value: value if isinstance(value, bool) else None,
+}
+
+
+def _count_blanks(text: str) -> int:
+    """How many blank lines a text begins with."""
+    lines = text.split("\n")
+    return next((at for at, line in enumerate(lines) if line.strip()), 0)
+
+
+def _trim(text: str) -> str:
+    """The text without blank lines at its ends; what is indented stays so."""
+    if not text.strip():
+        return ""
+    return "\n".join(text.split("\n")[_count_blanks(text) :]).rstrip()
