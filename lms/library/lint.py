@@ -1,5 +1,6 @@
 """Hints for authors: warnings about lessons, questions and wording that never block (H codes)."""
 
+import re
 from collections.abc import Iterator, Sequence
 from datetime import date
 from functools import partial
@@ -7,6 +8,7 @@ from functools import partial
 from lms.library.codes import make_finding
 from lms.library.finding import Finding
 from lms.library.front_matter import parse_front_matter
+from lms.library.glossary import list_terms
 from lms.library.head import is_date
 from lms.library.kept_hints import KeptHints
 from lms.library.lint_quiz import lint_questions, lint_quiz
@@ -31,11 +33,13 @@ def lint_files(
     for file in own:
         if file.kind is FileKind.LESSON:
             by_module.setdefault(file.module, []).append(file)
+    explained = _list_explained(own)
     hints: list[Finding] = []
     for file in own:
         before = "\n".join(_list_before(file, by_module.get(file.module, ())))
         has_quiz = (file.module, file.slug) in with_quiz
-        facts = (file, before, has_quiz, programme.language, programme.rules.pass_percent)
+        rules = (programme.language, programme.rules.pass_percent)
+        facts = (file, before, has_quiz, *rules, explained)
         hints += kept.find(file.path, facts, partial(_lint_file, *facts))
         hints += _lint_review(file.path, parse_front_matter(file.text), today)
     kept.save()
@@ -43,17 +47,29 @@ def lint_files(
 
 
 def _lint_file(
-    file: SourceFile, before: str, has_quiz: bool, own_language: str, pass_percent: int
+    file: SourceFile,
+    before: str,
+    has_quiz: bool,
+    own_language: str,
+    pass_percent: int,
+    explained: tuple[str, ...],
 ) -> Iterator[Finding]:
     """The hints that change with nothing else than what is given."""
     front = parse_front_matter(file.text)
     # The variant in easy language is no language of its own; other languages have two letters.
     language = file.language if len(file.language) == 2 else own_language
-    yield from lint_text(file.path, front.body, front.body_line, language, before)
+    yield from lint_text(file.path, front.body, front.body_line, language, before, explained)
     if file.kind in _QUIZZES:
         yield from lint_quiz(file.path, parse_quiz(file.text), pass_percent)
     elif file.kind is FileKind.LESSON:
         yield from _lint_lesson(file, front, has_quiz=has_quiz)
+
+
+def _list_explained(files: Sequence[SourceFile]) -> tuple[str, ...]:
+    """The words whose explanation is in the glossary: a lesson leads there by itself."""
+    glossaries = [file for file in files if file.kind is FileKind.GLOSSARY]
+    forms = [form for file in glossaries for term in list_terms(file.text) for form in term.forms]
+    return tuple(word for form in forms for word in re.findall(r"\w+", form))
 
 
 def _list_before(file: SourceFile, lessons: Sequence[SourceFile]) -> Iterator[str]:

@@ -36,14 +36,21 @@ _ROMAN = re.compile(r"[IVXLCDM]+")
 
 @lru_cache(maxsize=8192)
 def lint_text(
-    path: str, body: str, first_line: int, language: str, before: str = ""
+    path: str,
+    body: str,
+    first_line: int,
+    language: str,
+    before: str = "",
+    explained: tuple[str, ...] = (),
 ) -> tuple[Finding, ...]:
-    """H01 to H04 and H08 for a Markdown text. What was explained `before` is known."""
+    """H01 to H04 and H08 for a Markdown text. What was explained `before` is known, and so are
+    abbreviations that are `explained` elsewhere."""
     words = get_words(language)
     chunks = list_chunks(body, first_line)
     hints = [hint for chunk in chunks for hint in _lint_chunk(path, chunk, words)]
     if words.known:
-        hints += _lint_abbreviations(path, chunks, words, f"{body}\n{before}")
+        known = words.known.union(explained)
+        hints += _lint_abbreviations(path, chunks, words, known, f"{body}\n{before}")
     return tuple(hints)
 
 
@@ -81,9 +88,9 @@ def _is_passive(text: str, words: LintWords) -> bool:
 
 
 def _lint_abbreviations(
-    path: str, chunks: tuple[Chunk, ...], words: LintWords, source: str
+    path: str, chunks: tuple[Chunk, ...], words: LintWords, known: frozenset[str], source: str
 ) -> Iterator[Finding]:
-    seen = set(words.known)
+    seen = set(known)
     for chunk in chunks:
         quiet = _SHOUTED_ROW.sub(lambda match: match[0].lower(), chunk.text)
         for found in _ABBREVIATION.finditer(quiet):

@@ -40,6 +40,7 @@ FILES = {
 LESSON_PATH = "content/modules/1-tee/10-wasser.md"
 QUIZ_PATH = "quizzes/1-tee/10-wasser.md"
 PAGE_PATH = "content/pages/impressum.md"
+GLOSSARY = "content/glossary.md"
 Check = Callable[..., list[tuple[str, int, str]]]
 
 
@@ -119,6 +120,8 @@ CASES: list[tuple[str, str, int, dict[str, str | bytes]]] = [
     ("F23", "content/modules/1-tee/Milch.md", 1, {"content/modules/1-tee/Milch.md": "# Milch\n"}),
     ("F24", QUIZ_PATH, 1, {QUIZ_PATH: "## Wie heiß?\n\nSagen Sie es.\n"}),
     ("F25", PAGE_PATH, 3, {PAGE_PATH: "# Impressum\n\n{{privider}}\n"}),
+    ("F26", GLOSSARY, 1, {GLOSSARY: "## Tasse\n\nEnglish: cup\n"}),
+    ("F27", GLOSSARY, 1, {GLOSSARY: "Alle Wörter.\n"}),
     ("H01", LESSON_PATH, 13, add_to_lesson("Wort " * 21)),
     ("H02", LESSON_PATH, 13, add_to_lesson("Das Wasser kocht.\n" * 7)),
     ("H03", LESSON_PATH, 13, add_to_lesson("Fragen Sie das BAMF.")),
@@ -161,6 +164,7 @@ def test_each_code_has_a_case() -> None:
         {QUIZ_PATH: QUESTIONS + QUIZ},
         {"content/modules/1-tee/30-milch.md": "---\nconversation: required\n---\n" + LAST},
         {QUIZ_PATH: f"---\ndraw: 1\n---\n{QUIZ}"},
+        {**add_to_lesson("Das BAMF."), GLOSSARY: "## BAMF\n\nDas BAMF ist ein Amt.\n"},
         {LESSON_PATH: f"{LESSON}\nDas Bundesamt (BAMF).\n", QUIZ_PATH: f"{QUIZ}\nDas BAMF.\n"},
     ],
 )

@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lms.library.page import render
 from lms.library.anchors import make_anchor
+from lms.library.page import render
 from lms.library.plain import find_plain
 from lms.library.rendered import Mode
 
