@@ -9,7 +9,7 @@ from lms.domain.clock import start_of_day
 from lms.domain.evidence import EvidenceKind
 from lms.domain.meeting import Meeting
 from lms.domain.people import Actor, Person, Reach, Role, RoleName
-from lms.domain.programme import Cohort
+from lms.domain.programme import Cohort, UnitKind
 from lms.domain.question import Question, QuestionKind
 from lms.domain.quiz import Item
 from lms.library.shelf import ShelfModule
@@ -22,6 +22,9 @@ from lms.storage import cohorts, meetings, people, requirements
 from lms.translations import read_table
 
 WEEKS_RUNNING = 9
+LENAS_STEPS, MOST_STEPS = 8, 13
+#: The participants, by number, whose questions do not succeed; one has had the conversation.
+STUCK = (WAITING, TALKED) = (3, 11)
 Progress = Callable[[int, int], None]
 
 
@@ -152,32 +155,53 @@ def _saturday(day: date) -> date:
 def _study(
     past: School, clock: _Clock, participants: list[Person], start: date, progress: Progress
 ) -> None:
-    """Everybody has come a different way; Lena, the first, is in the middle of it."""
-    lessons = past.library.modules[0].lessons
+    """Everybody has come a different way; Lena, the first, has begun the second module."""
+    steps = _list_steps(past)
     begin = clock.now
     for number, person in enumerate(participants):
-        steps = len(lessons) - 2 if number == 0 else (number * 5) % (len(lessons) + 2)
-        for index, lesson in enumerate(lessons[:steps]):
-            clock.now = begin + timedelta(days=3 + index * 6 + number % 5, hours=number % 9)
-            _pass_lesson(past, person, lesson.id)
-        clock.now = begin + timedelta(days=40 + number % 9, hours=number % 7)
-        if steps > len(lessons):
-            _answer(past, person, past.library.modules[0].quiz_id, right=True)
-        elif steps < len(lessons) and number % 3 == 0:
-            learning.finish_reading(past, person, lessons[steps].id)
-        if number in (3, 11) and steps < len(lessons):
-            _fail_thrice(past, clock, person, lessons[steps].id)
+        done = _count_done(number, steps)
+        for index, unit_id in enumerate(steps[:done]):
+            clock.now = begin + timedelta(days=3 + index * 4 + number % 5, hours=number % 9)
+            _pass(past, person, unit_id)
+        clock.now = begin + timedelta(days=WEEKS_RUNNING * 7 - 2, hours=number % 7)
+        if number in STUCK:
+            _fail_thrice(past, clock, person, steps[done])
+        elif number % 3 == 0 and number:
+            _begin(past, person, steps[done])
         progress(number + 1, len(participants))
 
 
-def _pass_lesson(past: School, person: Person, lesson_id: str) -> None:
-    if learning.finish_reading(past, person, lesson_id):
-        _answer(past, person, lesson_id, right=True)
+def _count_done(number: int, steps: list[str]) -> int:
+    """How many steps somebody has done; everybody has another one to do."""
+    done = LENAS_STEPS if number == 0 else (number * 5) % (MOST_STEPS + 1)
+    return min(done, len(steps) - 1)
 
 
-def _fail_thrice(past: School, clock: _Clock, person: Person, lesson_id: str) -> None:
+def _list_steps(past: School) -> list[str]:
+    """The lessons and questions of the course in order."""
+    return [
+        unit.id
+        for module in past.library.list_required_modules()
+        for unit in module.units
+        if unit.kind is not UnitKind.TRAINING_DAY
+    ]
+
+
+def _pass(past: School, person: Person, unit_id: str) -> None:
+    if _begin(past, person, unit_id):
+        _answer(past, person, unit_id, right=True)
+
+
+def _begin(past: School, person: Person, unit_id: str) -> bool:
+    """Reads a lesson, where it is one. Whether there are questions to answer then."""
+    is_lesson = unit_id in past.library.lessons
+    return learning.finish_reading(past, person, unit_id) if is_lesson else True
+
+
+def _fail_thrice(past: School, clock: _Clock, person: Person, unit_id: str) -> None:
+    _begin(past, person, unit_id)
     for _ in range(3):
-        _answer(past, person, lesson_id, right=False)
+        _answer(past, person, unit_id, right=False)
         clock.now += timedelta(hours=1)
 
 
@@ -234,8 +258,7 @@ def _record_exceptions(
 ) -> None:
     """A credit, a waiver and a conversation, so that the ledger shows what it can."""
     tom, karin = staff
-    module = past.library.modules[0]
-    asked = [lesson for lesson in module.lessons if lesson.id in past.library.quizzes]
+    module, steps = past.library.modules[0], _list_steps(past)
     clock.now += timedelta(days=3)
     on = past.moment().today
     lines = (
@@ -243,8 +266,8 @@ def _record_exceptions(
         (karin, participants[14], module.days[0].id, EvidenceKind.WAIVED, reasons["waived"]),
         (
             tom,
-            participants[11],
-            asked[-1].id,
+            participants[TALKED],
+            steps[_count_done(TALKED, steps)],
             EvidenceKind.PASSED_IN_CONVERSATION,
             reasons["conversation"],
         ),
