@@ -9,10 +9,12 @@
 
   /* Answers are saved while somebody is still choosing. What fails stays queued in the page. */
   var FIRST_RETRY = 2000, LAST_RETRY = 30000, GIVE_UP = 20000;
+  var PAUSE = 1200, LONGEST = 1500, OUTLIVES_PAGE = 60000;
 
   function saveWhileAnswering(form) {
     var status = form.querySelector("[role=status].lms-saved");
-    var rev = form.elements.rev, client = form.elements.client;
+    var rev = form.elements.rev, seen = form.elements.seen, client = form.elements.client;
+    var pause = Number(form.dataset.pause) || PAUSE, since = 0;
     var load = Math.random().toString(36).slice(2, 12);
     var changed = false, busy = false, timer = 0, retry = FIRST_RETRY;
 
@@ -37,13 +39,16 @@
     function accepted(answer) {
       retry = FIRST_RETRY;
       if (rev && answer.rev !== undefined) rev.value = answer.rev;
+      if (seen && answer.seen) seen.value = answer.seen;
       say(answer.saved, false);
+      form.dispatchEvent(new CustomEvent("lms-saved"));
     }
     function send(data) {
       var stop = window.AbortController ? new AbortController() : null;
       var limit = setTimeout(function () { if (stop) stop.abort(); }, GIVE_UP);
       return fetch(form.dataset.saveUrl, {
-        method: "POST", body: data, credentials: "same-origin", keepalive: true,
+        method: "POST", body: data, credentials: "same-origin",
+        keepalive: data.toString().length < OUTLIVES_PAGE,
         headers: { Accept: "application/json" }, signal: stop ? stop.signal : undefined
       }).then(function (reply) {
         clearTimeout(limit);
@@ -64,11 +69,17 @@
       if (busy || !changed) return;
       busy = true;
       changed = false;
+      since = 0;
       count();
       send(new URLSearchParams(new FormData(form))).then(function () { busy = false; if (changed) later(0); },
                       function () { busy = false; failed(); });
     }
-    form.addEventListener("input", function () { changed = true; later(1200); });
+    /* After a pause, and in between while somebody types on and on. */
+    form.addEventListener("input", function () {
+      changed = true;
+      since = since || Date.now();
+      later(Math.max(0, Math.min(pause, LONGEST - (Date.now() - since))));
+    });
     form.addEventListener("change", function () { changed = true; later(200); });
     form.addEventListener("submit", function () { clearTimeout(timer); changed = false; count(); });
     window.addEventListener("online", save);
@@ -88,6 +99,14 @@
       line.textContent = line.dataset.sentence.replace("{n}", here).replace("{total}", total);
     }
     if (line) form.addEventListener("change", count);
+  });
+
+  /* Who came to a heading keeps it in another language: headings are counted, their names differ. */
+  root.addEventListener("click", function (event) {
+    var link = event.target.closest && event.target.closest("a[hreflang]");
+    var heads = [].slice.call(root.querySelectorAll(".lms-outline a[href^='#']"));
+    var at = heads.map(function (head) { return head.getAttribute("href"); }).indexOf(decodeURI(location.hash));
+    if (link && at >= 0) link.search = link.search.replace(/&at=.*/, "") + "&at=" + (at + 1);
   });
 
   /* Paper shows what a tap would open. */
