@@ -50,8 +50,12 @@ class School:
 
     def pinned(self) -> "School":
         """The same school held to one library, so that a request never sees two of them."""
+        return self.holding(self.publisher.library)
+
+    def holding(self, library: Library) -> "School":
+        """The same school with another library, such as one with somebody's draft in it."""
         school = copy(self)
-        school._pinned = self.publisher.library
+        school._pinned = library
         return school
 
     def moment(self) -> Moment:

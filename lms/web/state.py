@@ -8,6 +8,7 @@ from flask import current_app, g
 from markupsafe import Markup
 
 from lms.domain.people import Actor, HostUser, Person
+from lms.library.shelf import Library
 from lms.services.accounts import Visit
 from lms.services.memory import Memory
 from lms.services.school import School
@@ -39,6 +40,12 @@ def current_state() -> State:
 def current_school() -> School:
     """The school of this request, which is held to one library from its first moment."""
     return cast(School, g.get("_lms_school") or current_state().school)
+
+
+def hold_library(library: Library, text_language: str) -> None:
+    """Shows the rest of this request another course than the published one, in this language."""
+    g._lms_school = current_school().holding(library)
+    g._lms_text_language = text_language
 
 
 def current_visit() -> Visit | None:
