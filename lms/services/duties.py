@@ -21,6 +21,11 @@ class Duty:
     modules: Mapping[str, str]
 
 
+def looks_after(actor: Actor, module_id: str) -> bool:
+    """Whether somebody cares for a module's texts: its trainers, and every coordinator."""
+    return actor.is_coordinator() or actor.is_trainer(module=module_id)
+
+
 def list_duties(school: School, actor: Actor) -> tuple[Duty, ...]:
     """Cohort by cohort, the latest to start first; where one answers for nothing it is left out.
 

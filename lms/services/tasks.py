@@ -13,14 +13,14 @@ from lms.library.shelf import Lesson
 from lms.services.attendance import find_day_place, may_enter
 from lms.services.cohort_standings import CohortSummaries, list_summaries
 from lms.services.duties import list_duties
+from lms.services.freshness import Due, list_due
 from lms.services.late_answers import list_late
 from lms.services.matrix import list_visible_cohorts
+from lms.services.remark_desk import count_open
 from lms.services.reviews import list_reviews
 from lms.services.school import School
 from lms.storage import meetings, requests, requirements
 from lms.storage.standings import ListedMember
-
-REVIEW_SOON_DAYS = 30
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +57,7 @@ class CohortFigures:
 
 @dataclass(frozen=True, slots=True)
 class Tasks:
-    """`reviews` and `late_answers` are numbers; each has a page of its own."""
+    """`reviews`, `remarks` and `late_answers` are numbers; each has a page of its own."""
 
     lists: tuple[ListTask, ...]
     talks: tuple[TalkTask, ...]
@@ -66,6 +66,7 @@ class Tasks:
     to_review: tuple[Lesson, ...]
     missing: tuple[Lesson, ...]
     reviews: int
+    remarks: int
     late_answers: int
     today: date
 
@@ -73,7 +74,7 @@ class Tasks:
     def count(self) -> int:
         """How many things wait; answers that came too late ask for nothing."""
         things = len(self.lists) + len(self.talks) + len(self.broken) + len(self.missing)
-        return things + self.reviews
+        return things + self.reviews + self.remarks
 
 
 def list_tasks(school: School, actor: Actor) -> Tasks:
@@ -96,9 +97,12 @@ def list_tasks(school: School, actor: Actor) -> Tasks:
         talks=tuple(talks),
         cohorts=tuple(figures),
         broken=tuple(finding for finding in school.library.findings if finding.blocks),
-        to_review=tuple(lesson for lesson in lessons if _is_due(lesson, moment.today)),
+        to_review=tuple(
+            each.lesson for each in list_due(school, actor) if each.due in (Due.OVERDUE, Due.SOON)
+        ),
         missing=tuple(lesson for lesson in lessons if lesson.missing),
         reviews=len(list_reviews(school, duties)),
+        remarks=count_open(school, actor),
         late_answers=len(list_late(school, duties)),
         today=moment.today,
     )
@@ -165,9 +169,3 @@ def make_figures(
         next_meeting=following,
         next_title=find_day_place(school, following.training_day)[1] if following else "",
     )
-
-
-def _is_due(lesson: Lesson, today: date) -> bool:
-    if lesson.review_by is None or lesson.missing:
-        return False
-    return (lesson.review_by - today).days <= REVIEW_SOON_DAYS

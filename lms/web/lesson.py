@@ -10,6 +10,7 @@ from flask import Response, make_response, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from markupsafe import Markup
 
+from lms.domain.question import Question
 from lms.domain.quiz import Marked
 from lms.library.shelf import Lesson, LessonText
 from lms.services import learning
@@ -114,6 +115,12 @@ def _render_lesson(page: LessonPage, marked: Marked | None = None) -> str:
 
 def _render_middle(page: LessonPage, marked: Marked | None) -> Markup:
     text = page.lesson.text(current_text_language())
+    return render_middle(page, tuple(_list_parts(page, text, marked)))
+
+
+def render_middle(page: LessonPage, parts: tuple[dict[str, Any], ...]) -> Markup:
+    """What stands between head and foot of a lesson's page, with its text as these parts."""
+    text = page.lesson.text(current_text_language())
     is_done = page.state is not None and page.state.is_done
     facts = {
         "title": text.title,
@@ -134,7 +141,7 @@ def _render_middle(page: LessonPage, marked: Marked | None) -> Markup:
         "text_direction": direction_of(text.language),
         "in_language": mark_language(text.language),
         "languages": list(_list_languages(page.lesson, text)),
-        "parts": tuple(_list_parts(page, text, marked)),
+        "parts": parts,
         "done": is_done,
         "is_preview": page.state is None,
         "first_day": page.first_day,
@@ -163,18 +170,26 @@ def _list_languages(lesson: Lesson, shown: LessonText) -> Iterator[dict[str, str
 def _list_parts(
     page: LessonPage, text: LessonText, marked: Marked | None
 ) -> Iterator[dict[str, Any]]:
-    """The text cut at its self-checks, which stand in it as small forms."""
+    """The text with its self-checks, which stand in it as small forms."""
+    for piece in cut_at_checks(text):
+        if isinstance(piece, str):
+            yield {"html": resolve(piece)}
+        else:
+            mine = marked if marked and marked.question.id == piece.id else None
+            action = url_for(
+                "lms.self_check", module=page.module.id, lesson=page.lesson.id, question=piece.id
+            )
+            yield {"check": make_self_check(piece, mine, action, text.language)}
+
+
+def cut_at_checks(text: LessonText) -> Iterator[str | Question]:
+    """The text in pieces, the self-checks in their places."""
     for index, piece in enumerate(_CHECK.split(text.html)):
         if index % 2 == 0:
             if piece.strip():
-                yield {"html": resolve(piece)}
+                yield piece
         elif piece in text.self_checks:
-            question = text.self_checks[piece]
-            mine = marked if marked and marked.question.id == piece else None
-            action = url_for(
-                "lms.self_check", module=page.module.id, lesson=page.lesson.id, question=piece
-            )
-            yield {"check": make_self_check(question, mine, action, text.language)}
+            yield text.self_checks[piece]
 
 
 @blueprint.post("/modules/<module>/<lesson>/read")

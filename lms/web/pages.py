@@ -25,5 +25,10 @@ def page(slug: str) -> ResponseReturnValue:
     html = Markup(fill_blanks(str(resolve(text.html)), fill))
     return render(
         "page_beside.html",
-        beside={"title": text.title, "html": html, "language": text.language},
+        beside={
+            "title": text.title,
+            "html": html,
+            "language": text.language,
+            "as_of": text.as_of,
+        },
     )

@@ -103,6 +103,28 @@ def make_outcome(marked: Marked, language: str) -> dict[str, Any]:
     }
 
 
+def make_key(question: Question, language: str) -> dict[str, Any]:
+    """A question with everything that is known about it, what is right included: for staff only."""
+    text = question.text(language)
+    return {
+        "kind": question.kind.value,
+        "title": text.title,
+        "html": resolve(text.html),
+        "options": [
+            {
+                "html": resolve(option.html),
+                "right": index in question.right,
+                "feedback": resolve(option.feedback_html),
+            }
+            for index, option in enumerate(text.options)
+            if question.kind in CHOICES
+        ],
+        "wanted": [] if question.kind in CHOICES else list(_list_wanted(question, text)),
+        "explanation": resolve(text.explanation_html),
+        "see_title": text.see_title,
+    }
+
+
 def list_given(marked: Marked, language: str) -> list[str]:
     return describe_answer(marked.question, marked.item.order, marked.value, language)
 

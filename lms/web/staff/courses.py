@@ -12,6 +12,7 @@ from lms.errors import Invalid, NotAllowed
 from lms.services import courses as service
 from lms.services.courses import Course
 from lms.services.deleting_courses import may_delete
+from lms.services.freshness import count_reviewed
 from lms.services.starting import open_first_day
 from lms.services.taking_over import count_changes
 from lms.web.blueprint import blueprint
@@ -117,6 +118,7 @@ def show_course(cohort: str) -> ResponseReturnValue:
         return render_first_day(open_first_day(school, actor, cohort))
     following = figures.next_meeting
     required = service.get_required(school, figures.cohort)
+    reviewed, reviewable = count_reviewed(school.library)
     return render(
         "staff/course.html",
         course={
@@ -132,6 +134,8 @@ def show_course(cohort: str) -> ResponseReturnValue:
             "next_title": figures.next_title,
             "rule": say_rule(required.rules, required.modules),
             "changes": count_changes(school, figures.cohort),
+            "reviewed": reviewed,
+            "reviewable": reviewable,
         },
     )
 

@@ -11,6 +11,7 @@ from lms.errors import Conflict, Invalid
 from lms.library.shelf import Lesson
 from lms.services import starting as service
 from lms.services.courses import is_open
+from lms.services.freshness import count_reviewed
 from lms.services.starting import Readiness, Task
 from lms.web.blueprint import blueprint
 from lms.web.frame import render, tell, wording
@@ -39,6 +40,7 @@ def render_first_day(found: Readiness) -> str:
 def _make_course(found: Readiness) -> dict[str, Any]:
     cohort = found.cohort
     checked = found.checked_at
+    reviewed, reviewable = count_reviewed(current_school().library)
     return {
         "title": cohort.title,
         "slug": cohort.slug,
@@ -67,6 +69,8 @@ def _make_course(found: Readiness) -> dict[str, Any]:
         "checked_on": wording().local_day(checked) if checked else None,
         "modules": len(found.required.modules),
         "lessons": sum(unit.is_online for _, unit in found.required.list_units()),
+        "reviewed": reviewed,
+        "reviewable": reviewable,
         "rule": say_rule(found.required.rules, found.required.modules),
     }
 

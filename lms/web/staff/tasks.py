@@ -50,11 +50,15 @@ def show_tasks() -> ResponseReturnValue:
                 {
                     "title": lesson.text(language).title,
                     "on": lesson.review_by,
-                    "path": lesson.path,
+                    "note": lesson.review_note,
+                    "url": url_for("lms.freshness", _anchor=f"due-{lesson.id}"),
                     "is_late": lesson.review_by is not None and lesson.review_by < found.today,
                 }
                 for lesson in found.to_review
             ],
+            "freshness_url": url_for("lms.freshness"),
+            "remarks": found.remarks,
+            "remarks_url": url_for("lms.remarks"),
             "cohorts": [_make_cohort(each) for each in found.cohorts],
             "new_url": url_for("lms.new_course") if may_make_course(current_actor()) else None,
         },
