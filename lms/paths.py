@@ -9,6 +9,7 @@ _ROOT = _BUNDLED if _BUNDLED.is_dir() else PACKAGE.parent
 CONTENT = _ROOT / "content"
 QUIZZES = _ROOT / "quizzes"
 TEMPLATES = _ROOT / "templates"
+GUIDE = _ROOT / "docs" / "schreiben.md"
 STATIC = PACKAGE / "static"
 TRANSLATIONS = PACKAGE / "translations"
 EMPTY_COURSE = PACKAGE / "library" / "empty_course"

@@ -8,7 +8,7 @@ from pathlib import Path
 ROOT = Path(__file__).parents[2]
 PACKAGE = ROOT / "lms"
 PARTS = ("lms", "content", "quizzes", "templates")
-FILES = ("pyproject.toml", "README.md", "LICENSE")
+FILES = ("pyproject.toml", "README.md", "LICENSE", "docs/schreiben.md")
 
 
 def list_files(package: Path = PACKAGE) -> tuple[Path, ...]:
@@ -30,6 +30,7 @@ def copy_house(folder: Path) -> Path:
     for name in PARTS:
         shutil.copytree(ROOT / name, folder / name, ignore=leave_out)
     for name in FILES:
+        (folder / name).parent.mkdir(exist_ok=True)
         shutil.copyfile(ROOT / name, folder / name)
     return folder
 

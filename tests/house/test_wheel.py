@@ -64,7 +64,10 @@ def test_the_licences_travel_along(wheel: Path) -> None:
 
 def test_the_installed_package_finds_its_folders(wheel: Path, tmp_path: Path) -> None:
     ZipFile(wheel).extractall(tmp_path)
-    code = "from lms.paths import *; print(CONTENT, QUIZZES, TEMPLATES, STATIC, TRANSLATIONS)"
+    code = (
+        "from lms.paths import *;"
+        "print(CONTENT, QUIZZES, TEMPLATES, STATIC, TRANSLATIONS, GUIDE.parent)"
+    )
     printed = subprocess.run(
         [sys.executable, "-c", code],
         env={**os.environ, "PYTHONPATH": str(tmp_path)},
