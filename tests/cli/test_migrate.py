@@ -7,7 +7,7 @@ def test_a_new_database_is_made(bare: Installation) -> None:
     result = bare.run("migrate")
     assert (result.exit_code, result.output) == (
         0,
-        "0001_initial\n0002_access\nDie Datenbank ist auf dem neuen Stand.\n",
+        "0001_initial\n0002_access\n0003_authoring\nDie Datenbank ist auf dem neuen Stand.\n",
     )
     assert [path.name for path in bare.folder.iterdir()] == ["lms.sqlite3"]
 
