@@ -1,4 +1,4 @@
-"""Words by their stem, so that "Anhörungen" and "anhoerung" are the same word."""
+"""Words by their stem, so that inflected forms of a word are found as one."""
 
 import unicodedata
 from functools import cache, lru_cache
