@@ -90,6 +90,16 @@ SENTENCES = {
     "no_paper": "This server cannot make PDF files yet. The package lernbegleiter[app] is missing.",
     "template_broken": "A template of the paper is broken: %(message)s. Please have it mended.",
     "staff_need_no_card": "Staff sign in by e-mail, not by card.",
+    "lesson_title_needed": "Please give the lesson a title.",
+    "question_needed": "Please write the question.",
+    "question_kind_needed": "Please choose what kind of question it is.",
+    "change_kind_needed": "Please choose what kind of change it is.",
+    "change_sentence_needed": "Please say in one sentence what is new.",
+    "draft_has_errors": "There are still mistakes in the draft. Please correct them first.",
+    "course_shipped": "This course belongs to the program and cannot be changed here. "
+    "Whoever looks after the server can make a copy of it.",
+    "draft_too_large": "The text is too long: %(limit)s kB are the most. "
+    "Please make two lessons of it.",
     "disabled": "This person may not sign in at the moment.",
 }
 _DAY_MONTH_YEAR = re.compile(r"(\d{1,2})\.\s*(\d{1,2})\.\s*(\d{4})")
