@@ -9,8 +9,7 @@ from lms.domain.question import QuestionKind
 from lms.library.front_matter import END, FENCE
 from lms.library.headings import SourceHeading, read_heading
 from lms.library.keywords import load_keywords
-from lms.library.quiz_file import QUESTION_LEVEL
-from lms.library.quiz_lines import read_option, take_prefix
+from lms.library.quiz_lines import QUESTION_LEVEL, read_option, take_prefix
 from lms.library.source import FileKind
 from lms.library.word_form import write_word_form
 

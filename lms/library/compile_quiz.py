@@ -17,8 +17,9 @@ from lms.library.compile_question import (
 from lms.library.document import Document
 from lms.library.head import Head
 from lms.library.quiz_file import parse_quiz
+from lms.library.quiz_lines import COMMENT
 from lms.library.rendered import Mode
-from lms.library.report import Report
+from lms.library.report import FileReport, Report
 from lms.library.sorting import Variants, main_of
 from lms.library.source import ParsedBlock, ParsedQuiz, SourceFile
 
@@ -95,13 +96,20 @@ def _find_difference(sheet: Sheet, main: Sheet) -> int:
     return 1
 
 
+def _check_stray(parsed: ParsedQuiz, about: FileReport) -> None:
+    """Headings and comments may stand anywhere; text that belongs to no question is a mistake."""
+    for line, text in parsed.stray:
+        if not text.startswith("# ") and not COMMENT.fullmatch(text):
+            about.add(line, "F24", name=text.strip()[:60])
+            return
+
+
 def _draft_sheet(unit_id: str, file: SourceFile, language: str, report: Report) -> Sheet:
     about = report.about(file)
     parsed = parse_quiz(file.text)
     head = Head(parsed.front, file.kind, about)
     sheet = Sheet(language, Document(file, about), parsed, head)
-    for line, text in parsed.stray[:1]:
-        about.add(line, "F24", name=text[:60])
+    _check_stray(parsed, about)
     seen: set[str] = set()
     for block in parsed.blocks:
         drafts = []

@@ -23,9 +23,11 @@ def parse_front_matter(text: str) -> FrontMatter:
         return FrontMatter({}, {}, text, 1)
     end = next((at for at, line in enumerate(lines[1:], 1) if END.fullmatch(line)), None)
     if end is None:
-        return FrontMatter({}, {}, "", len(lines), (_problem(1, "F12", hint="---"),))
-    values, key_lines, problems = _read_yaml("\n".join(lines[1:end]))
-    return FrontMatter(values, key_lines, "\n".join(lines[end + 1 :]), end + 2, tuple(problems))
+        unclosed = (_problem(1, "F12", hint="---"),)
+        return FrontMatter({}, {}, "", len(lines), unclosed, "\n".join(lines[1:]))
+    source, body = "\n".join(lines[1:end]), "\n".join(lines[end + 1 :])
+    values, key_lines, problems = _read_yaml(source)
+    return FrontMatter(values, key_lines, body, end + 2, tuple(problems), source)
 
 
 def _problem(line: int, code: str, **facts: str | int) -> Finding:

@@ -41,7 +41,7 @@ def read_lesson(text: str) -> tuple[LessonHead, str]:
     front = parse_front_matter(text)
     if front.problems:
         return LessonHead(), _trim(text)
-    values = _translate(front.values)
+    values = translate_keys(front.values, FileKind.LESSON)
     body = front.body
     if _is_empty(values.get("title")):
         values["title"], body = _take_title(body)
@@ -54,7 +54,7 @@ def find_body_line(text: str) -> int:
     if front.problems:
         return _count_blanks(text) + 1
     body = front.body
-    if _is_empty(_translate(front.values).get("title")):
+    if _is_empty(translate_keys(front.values, FileKind.LESSON).get("title")):
         body = _take_title(body)[1]
     return front.body_line + _count_blanks(body)
 
@@ -109,6 +109,17 @@ def keep_changes(text: str, newest: str) -> str:
     return write_lesson(replace(head, rest={**head.rest, "changes": changes}), body)
 
 
+def translate_keys(values: Mapping[str, Any], kind: FileKind) -> dict[str, Any]:
+    """The values by their English keys; the first of two for the same thing keeps it."""
+    known, names = KEYS[kind], load_keywords().front_matter
+    translated: dict[str, Any] = {}
+    for key, value in values.items():
+        english = names.get(key.casefold(), "")
+        is_free = english in known and english not in values and english not in translated
+        translated[english if key not in known and is_free else key] = value
+    return translated
+
+
 class _Dumper(yaml.SafeDumper):
     """Lists below a key are indented, as people write them."""
 
@@ -118,17 +129,6 @@ class _Dumper(yaml.SafeDumper):
     def choose_scalar_style(self) -> str:
         style = super().choose_scalar_style()
         return '"' if style == "'" else style
-
-
-def _translate(values: Mapping[str, Any]) -> dict[str, Any]:
-    """The values by their English keys; the first of two for the same thing keeps it."""
-    known, names = KEYS[FileKind.LESSON], load_keywords().front_matter
-    translated: dict[str, Any] = {}
-    for key, value in values.items():
-        english = names.get(key.casefold(), "")
-        is_free = english in known and english not in values and english not in translated
-        translated[english if key not in known and is_free else key] = value
-    return translated
 
 
 def _is_empty(value: Any) -> bool:

@@ -4,12 +4,12 @@ from functools import lru_cache
 
 from lms.library.front_matter import parse_front_matter
 from lms.library.headings import SourceHeading, read_heading
-from lms.library.quiz_lines import COMMENT, take_prefix
+from lms.library.keywords import load_keywords
+from lms.library.quiz_escape import unescape_story
+from lms.library.quiz_lines import QUESTION_LEVEL, take_prefix
 from lms.library.quiz_question import QuestionReader
 from lms.library.source import FrontMatter, ParsedBlock, ParsedQuestion, ParsedQuiz, SelfCheck
 from lms.library.word_form import find_word_questions
-
-QUESTION_LEVEL = 2
 
 
 @lru_cache(maxsize=4_096)
@@ -49,9 +49,9 @@ class _QuizReader:
         elif self._question is not None:
             self._question.feed(number, line)
         elif self._case is not None:
-            self._case_text.append(line)
-        elif line.strip() and not COMMENT.fullmatch(line):
-            self._stray.append((number, line.strip()))
+            self._case_text.append(unescape_story(line))
+        elif line.strip():
+            self._stray.append((number, line.rstrip()))
 
     def begin(self, heading: SourceHeading) -> None:
         """Begins a question."""
@@ -66,8 +66,12 @@ class _QuizReader:
         case_title = take_prefix("case", heading.title)
         if case_title is not None:
             self._case = SourceHeading(heading.line, heading.level, case_title)
+        elif load_keywords().find_meaning(heading.title) == "after_case":
+            return
         elif not self._title and not self._blocks:
             self._title = heading.title
+        else:
+            self._stray.append((heading.line, f"# {heading.title}"))
 
     def _end_question(self) -> None:
         if self._question is None:

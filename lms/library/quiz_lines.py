@@ -10,6 +10,7 @@ from functools import lru_cache
 from lms.domain.question import QuestionKind
 from lms.library.keywords import load_keywords, pattern_of
 
+QUESTION_LEVEL = 2  # of the headings that begin a question
 _BULLET = r"[-*+•·–—]"
 _BOX = r"\(\s?[xX*✓]?\s?\)|\[\s?[xX*✓]?\s?\]"
 OPTION = re.compile(
@@ -80,6 +81,17 @@ def read_row(line: str) -> tuple[str, ...] | None:
     cells = _CELL_END.split(text.removeprefix("|"))
     if len(cells) > 1 and not cells[-1].strip():
         cells.pop()
-    if all(_RULE_CELL.fullmatch(cell) for cell in cells):
+    if all(map(is_rule_cell, cells)):
         return ()
-    return tuple(cell.strip().replace("\\|", "|") for cell in cells)
+    return tuple(_unescape_cell(cell.strip()) for cell in cells)
+
+
+def is_rule_cell(cell: str) -> bool:
+    """Whether a cell looks like a part of the rule below a table's header."""
+    return _RULE_CELL.fullmatch(cell) is not None
+
+
+def _unescape_cell(cell: str) -> str:
+    if is_rule_cell(cell.lstrip("\\")):
+        return cell.removeprefix("\\")
+    return cell.replace("\\|", "|")

@@ -4,6 +4,7 @@ from dataclasses import replace
 
 from lms.domain.question import QuestionKind
 from lms.library.headings import SourceHeading, take_id
+from lms.library.quiz_escape import unescape_explanation, unescape_line, unescape_see
 from lms.library.quiz_lines import (
     ITEM,
     QUOTE,
@@ -41,6 +42,7 @@ class QuestionReader:
         self._body: list[str] = []
         self._options: list[ParsedOption] = []
         self._partners: list[ParsedOption] = []
+        self._header: tuple[str, ...] = ()
         self._explanation: list[str] = []
         self._see = ("", 0)
 
@@ -77,6 +79,7 @@ class QuestionReader:
             body="\n".join(self._body).strip("\n"),
             options=tuple(self._options),
             partners=tuple(self._partners),
+            header=self._header,
             explanation="\n".join(self._explanation).strip(),
             see=self._see[0],
             see_line=self._see[1],
@@ -172,6 +175,8 @@ class QuestionReader:
         if cells is None:
             return False
         if not cells:  # the rule: what stood above it was the header
+            if self._options:
+                self._header = (self._options[-1].text, self._partners[-1].text)
             self._options.clear()
             self._partners.clear()
             return True
@@ -188,7 +193,7 @@ class QuestionReader:
             return True
         if self._place in ("option", "feedback") and not self._after_blank:
             last = self._options[-1]
-            feedback = f"{last.feedback} {match[1].strip()}".strip()
+            feedback = f"{last.feedback} {unescape_line(match[1].strip())}".strip()
             self._options[-1] = replace(last, feedback=feedback)
             self._place = "feedback"
         else:
@@ -212,9 +217,9 @@ class QuestionReader:
 
     def _take_text(self, number: int, line: str) -> None:
         if self._place == "explanation":
-            self._explain(number, line)
+            self._explain(number, unescape_explanation(line))
         else:
-            self._body.append(line)
+            self._body.append(unescape_line(line))
             self._place = "body"
 
     def _explain(self, number: int, text: str) -> None:
@@ -222,5 +227,5 @@ class QuestionReader:
         if see:
             self._see = (see, number)
         if text or not see:
-            self._explanation.append(text)
+            self._explanation.append(unescape_see(text))
         self._place = "explanation"

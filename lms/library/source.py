@@ -55,7 +55,8 @@ class SourceFile:
 class FrontMatter:
     """The head of a file with the line of each key, and the body with the line it starts on.
 
-    `problems` are findings about the head itself (F09, F12); they have no path yet.
+    `problems` are findings about the head itself (F09, F12); they have no path yet. `source` is
+    the head as it was typed.
     """
 
     values: dict[str, Any]
@@ -63,6 +64,7 @@ class FrontMatter:
     body: str
     body_line: int
     problems: tuple[Finding, ...] = ()
+    source: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +81,7 @@ class ParsedOption:
 @dataclass(frozen=True, slots=True)
 class ParsedQuestion:
     """A question as authored. `body` is Markdown between heading and options, `kind` None if
-    nothing in the text says what kind it is."""
+    nothing in the text says what kind it is, `header` what stands over a matching's columns."""
 
     line: int
     title: str
@@ -88,6 +90,7 @@ class ParsedQuestion:
     body: str = ""
     options: tuple[ParsedOption, ...] = ()
     partners: tuple[ParsedOption, ...] = ()
+    header: tuple[str, ...] = ()
     explanation: str = ""
     see: str = ""
     see_line: int = 0
@@ -116,7 +119,8 @@ class ParsedBlock:
 class ParsedQuiz:
     """A quiz file: rules from its front matter, and its blocks.
 
-    `title` is a first heading that is no case; `stray` are lines that belong to no question.
+    `title` is a first heading that is no case; `stray` are lines that belong to no question:
+    text, comments, and headings that only end a case.
     """
 
     front: FrontMatter

@@ -128,7 +128,7 @@ def test_the_first_heading_of_level_1_is_the_title() -> None:
 
 def test_text_before_the_first_question_is_reported_as_stray() -> None:
     quiz = parse_quiz("<!-- Notiz -->\n\nFrage: Wer?\nAntwort: ich\n")
-    assert quiz.stray == ((3, "Frage: Wer?"), (4, "Antwort: ich"))
+    assert quiz.stray == ((1, "<!-- Notiz -->"), (3, "Frage: Wer?"), (4, "Antwort: ich"))
 
 
 def test_words_bullets_boxes_and_blanks_are_read() -> None:
