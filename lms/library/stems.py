@@ -1,4 +1,4 @@
-"""Words by their stem, so that inflected forms of a word are found as one."""
+"""Words by their stem: every ending, every spelling of an umlaut is the same word."""
 
 import unicodedata
 from functools import cache, lru_cache

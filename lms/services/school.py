@@ -8,12 +8,14 @@ from pathlib import Path
 from lms.domain.clock import Moment
 from lms.domain.programme import RequirementSet
 from lms.domain.summary import Place
+from lms.library.search_index import SearchIndex
 from lms.library.shelf import Library
 from lms.services.memory import Memory
 from lms.services.publishing import Publisher
 from lms.storage.database import Storage
 
 PLACES_KEPT = 5_000
+INDEXES_KEPT = 1
 
 
 def utc_now() -> datetime:
@@ -42,6 +44,7 @@ class School:
         self._pinned: Library | None = None
         self.sets: dict[tuple[int, str, str], tuple[RequirementSet, ...]] = {}
         self.places: Memory[Place | None] = Memory(PLACES_KEPT)
+        self.indexes: Memory[SearchIndex] = Memory(INDEXES_KEPT)
 
     @property
     def library(self) -> Library:

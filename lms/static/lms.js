@@ -109,6 +109,39 @@
     if (link && at >= 0) link.search = link.search.replace(/&at=.*/, "") + "&at=" + (at + 1);
   });
 
+  /* A word of the glossary is explained right where it stands. Its link leads to the list below. */
+  root.querySelectorAll("a.lms-term").forEach(function (word) {
+    var entry = document.getElementById(word.hash.slice(1)), note = null;
+    if (!entry) return;
+    function close() {
+      if (note) note.parentNode.removeChild(note);
+      note = null;
+      word.setAttribute("aria-expanded", "false");
+    }
+    function open() {
+      var block = word.closest("p") || word.parentNode;
+      note = document.createElement("span");
+      note.className = "lms-notice lms-no-print";
+      note.setAttribute("role", "note");
+      note.setAttribute("aria-live", "polite");
+      if (block.tagName === "P") block.parentNode.insertBefore(note, block.nextSibling);
+      else block.appendChild(note);
+      word.setAttribute("aria-expanded", "true");
+      var shown = note;
+      setTimeout(function () {
+        shown.innerHTML = entry.querySelector("dt").innerHTML + entry.querySelector("dd > div").outerHTML;
+      }, 50);
+    }
+    close();
+    word.addEventListener("click", function (event) {
+      event.preventDefault();
+      (note ? close : open)();
+    });
+    word.addEventListener("keydown", function (event) {
+      if (event.key === "Escape" && note) close();
+    });
+  });
+
   /* Paper shows what a tap would open. */
   var opened = [];
   window.addEventListener("beforeprint", function () {

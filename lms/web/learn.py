@@ -91,6 +91,7 @@ def menu() -> ResponseReturnValue:
     t = wording().t
     entries = [
         (t("All modules"), url_for("lms.modules"), None),
+        (t("Glossary"), url_for("lms.glossary"), t("Words from the lessons, explained")),
         (t("My history"), url_for("lms.me"), t("What you have done so far")),
         (t("My data"), url_for("lms.my_data"), t("Everything that is stored about you")),
         (t("My devices"), url_for("lms.devices"), t("Where you are signed in")),
@@ -101,7 +102,11 @@ def menu() -> ResponseReturnValue:
         entries.append((t("Second step when signing in"), url, None))
     if current_actor().is_coordinator():
         entries.append((t("E-mails"), url_for("lms.mail"), t("What was sent and what waits")))
-    return render("menu.html", menu=[{"title": a, "url": b, "detail": c} for a, b, c in entries])
+    return render(
+        "menu.html",
+        menu=[{"title": a, "url": b, "detail": c} for a, b, c in entries],
+        search_url=url_for("lms.search"),
+    )
 
 
 @blueprint.get("/modules/")
@@ -112,13 +117,13 @@ def modules() -> ResponseReturnValue:
         return render("no_course.html", card_url=find_card_url())
     if found is None:
         listed = [_preview_module(module) for module in current_school().library.modules]
-        return render("modules.html", modules=listed, course=None)
+        return render("modules.html", modules=listed, course=None, search_url=url_for("lms.search"))
     listed = [rows.make_module(overview) for overview in found.modules]
     course = {
         "done": sum(overview.done for overview in found.modules),
         "total": sum(overview.total for overview in found.modules),
     }
-    return render("modules.html", modules=listed, course=course)
+    return render("modules.html", modules=listed, course=course, search_url=url_for("lms.search"))
 
 
 def _preview_module(module: Any) -> dict[str, Any]:

@@ -33,6 +33,7 @@ from lms.web.state import (
     current_text_language,
     current_visitor,
 )
+from lms.web.term_rows import TermRow, make_terms
 
 ETAGS_KEPT = 5_000
 _CHECK = re.compile(r'<div class="lms-selfcheck" data-question="([^"]+)"></div>')
@@ -142,6 +143,8 @@ def render_middle(page: LessonPage, parts: tuple[dict[str, Any], ...]) -> Markup
         "in_language": mark_language(text.language),
         "languages": list(_list_languages(page.lesson, text)),
         "parts": parts,
+        "terms": _list_terms(text),
+        "glossary_url": url_for("lms.glossary"),
         "done": is_done,
         "is_preview": page.state is None,
         "first_day": page.first_day,
@@ -153,6 +156,12 @@ def render_middle(page: LessonPage, parts: tuple[dict[str, Any], ...]) -> Markup
         else None,
     }
     return Markup(render_template("lms/_lesson.html", lesson=facts))
+
+
+def _list_terms(text: LessonText) -> tuple[TermRow, ...]:
+    """The words the text leads to, in the order of the text."""
+    by_id = {term.id: term for term in current_school().library.glossary.terms}
+    return make_terms(by_id[term] for term in text.terms if term in by_id)
 
 
 def is_overdue(lesson: Lesson) -> bool:

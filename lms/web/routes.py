@@ -1,7 +1,20 @@
 """Imports every desk, which puts its routes on the blueprint."""
 
 from lms.errors import AlreadySubmitted, Locked, NotBegun
-from lms.web import about_me, answering, devices, learn, lesson, pages, quiz, remark, staff, welcome
+from lms.web import (
+    about_me,
+    answering,
+    devices,
+    glossary,
+    learn,
+    lesson,
+    pages,
+    quiz,
+    remark,
+    search,
+    staff,
+    welcome,
+)
 from lms.web.blueprint import blueprint
 
 __all__ = [
@@ -9,11 +22,13 @@ __all__ = [
     "answering",
     "blueprint",
     "devices",
+    "glossary",
     "learn",
     "lesson",
     "pages",
     "quiz",
     "remark",
+    "search",
     "staff",
     "welcome",
 ]
