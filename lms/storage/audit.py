@@ -53,6 +53,10 @@ class Event(StrEnum):
     MEETING_SAVED = "meeting_saved"
     BACKUP_MADE = "backup_made"
     CONTENT_TAKEN = "content_taken"
+    CONTENT_PUBLISHED = "content_published"
+    CONTENT_RESTORED = "content_restored"
+    DRAFT_DROPPED = "draft_dropped"
+    PICTURE_ADDED = "picture_added"
     REMARK_DONE = "remark_done"
 
 
