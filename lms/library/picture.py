@@ -26,8 +26,6 @@ class Picture:
 
     data: bytes = field(repr=False)
     ending: str
-    width: int
-    height: int
 
 
 def redraw(data: bytes) -> Picture:
@@ -95,13 +93,13 @@ def _pack(image: Any) -> Picture:
         for drawing in (image, image.quantize(256)):
             data = _write(drawing, "PNG", optimize=True)
             if len(data) <= WANTED_SIZE:
-                return Picture(data, "png", *image.size)
+                return Picture(data, "png")
     for width, quality in _TRIES:
         image.thumbnail((width, HEIGHT))
         data = _write(image, "JPEG", quality=quality, optimize=True, progressive=True)
         if len(data) <= WANTED_SIZE:
             break
-    return Picture(data, "jpg", *image.size)
+    return Picture(data, "jpg")
 
 
 def _write(image: Any, form: str, **options: Any) -> bytes:

@@ -20,6 +20,11 @@ def write(image: Image.Image, form: str, **options: object) -> bytes:
     return stream.getvalue()
 
 
+def size_of(data: bytes) -> tuple[int, int]:
+    with Image.open(io.BytesIO(data)) as image:
+        return image.size
+
+
 def make_photo(width: int = 2_400, height: int = 1_600) -> Image.Image:
     """Something with far more colours than a drawing has."""
     small = Image.frombytes("RGB", (60, 40), Random(4).randbytes(60 * 40 * 3))
@@ -59,7 +64,6 @@ def test_a_photo_becomes_small_and_loses_what_the_camera_noted() -> None:
     picture = redraw(data)
     with Image.open(io.BytesIO(picture.data)) as read:
         assert (read.format, picture.ending) == ("JPEG", "jpg")
-        assert read.size == (picture.width, picture.height)
         assert read.height > read.width  # turned as it was held
         assert read.width <= 960
         assert not dict(read.getexif())
@@ -71,14 +75,14 @@ def test_a_photo_becomes_small_and_loses_what_the_camera_noted() -> None:
 def test_a_drawing_stays_sharp_and_stands_on_white() -> None:
     picture = redraw(write(make_drawing(), "PNG"))
     assert picture.ending == "png"
-    assert picture.width == 960
     with Image.open(io.BytesIO(picture.data)) as read:
+        assert read.width == 960
         assert read.convert("RGB").getpixel((5, 5)) == (255, 255, 255)
 
 
 @pytest.mark.parametrize("form", ["PNG", "JPEG", "WEBP", "GIF", "AVIF"])
 def test_every_usual_form_is_read(form: str) -> None:
-    assert redraw(write(make_photo(300, 200).convert("RGB"), form)).width == 300
+    assert size_of(redraw(write(make_photo(300, 200), form)).data) == (300, 200)
 
 
 @pytest.mark.parametrize("mode", ["1", "L", "LA", "P", "CMYK", "I;16"])
@@ -89,7 +93,7 @@ def test_every_way_to_keep_colours_is_read(mode: str) -> None:
         form = "JPEG"
     if mode == "I;16":
         image = image.convert("I;16")
-    assert redraw(write(image, form)).height == 40
+    assert size_of(redraw(write(image, form)).data) == (50, 40)
 
 
 SVG = (
