@@ -15,7 +15,7 @@ from lms.web import first_time
 from lms.web.detour import find_detour
 from lms.web.frame import provide_words, render
 from lms.web.origin import is_from_our_pages, is_unstorable
-from lms.web.policy import admits, policy_of
+from lms.web.policy import admits, policy_of, size_limit_of
 from lms.web.state import current_school, current_state
 from lms.web.wording import get_wording
 

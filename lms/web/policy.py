@@ -8,6 +8,7 @@ from lms.services.accounts import Visit
 
 View = TypeVar("View", bound=Callable[..., Any])
 _MARK, _FRESH, _WAITING, _FILE = "_lms_policy", "_lms_fresh", "_lms_waiting", "_lms_file"
+_SIZE = "_lms_size"
 
 
 class Policy(StrEnum):
@@ -25,12 +26,18 @@ class Waiting(StrEnum):
 
 
 def allow(
-    policy: Policy, *, fresh: bool = False, waiting: Waiting = Waiting.NO, is_file: bool = False
+    policy: Policy,
+    *,
+    fresh: bool = False,
+    waiting: Waiting = Waiting.NO,
+    is_file: bool = False,
+    size_limit: int = 0,
 ) -> Callable[[View], View]:
     """Declares who may use a view; finer rights are checked by the use case.
 
     `fresh` asks those whom we sign in ourselves for a recent proof of who they are. `is_file`: what
-    is answered is kept as a file, and the page that led there stays.
+    is answered is kept as a file, and the page that led there stays. `size_limit`: how many bytes a
+    form may have where that is more or less than elsewhere.
     """
 
     def mark(view: View) -> View:
@@ -38,6 +45,7 @@ def allow(
         setattr(view, _FRESH, fresh)
         setattr(view, _WAITING, waiting)
         setattr(view, _FILE, is_file)
+        setattr(view, _SIZE, size_limit)
         return view
 
     return mark
@@ -53,6 +61,11 @@ def wants_fresh(view: Callable[..., Any] | None) -> bool:
 
 def sends_file(view: Callable[..., Any] | None) -> bool:
     return getattr(view, _FILE, False)
+
+
+def size_limit_of(view: Callable[..., Any] | None) -> int:
+    """How many bytes a form may have; 0 where the application's own limit holds."""
+    return getattr(view, _SIZE, 0)
 
 
 def waiting_of(view: Callable[..., Any] | None) -> Waiting:
