@@ -46,7 +46,6 @@ def _make_due(each: DueLesson) -> dict[str, Any]:
         "id": lesson.id,
         "title": _title(lesson),
         "module": label_of(each.module),
-        "as_of": lesson.as_of,
         "review_by": lesson.review_by,
         "note": lesson.review_note,
         "url": lesson_url(lesson.id),
