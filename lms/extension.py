@@ -59,7 +59,9 @@ class LMS:
             app.config.setdefault(name, value)
         school = make_school(app, clock)
         watch = Watch(school, Path(app.config["LMS_DATA_DIR"]))
-        app.extensions[KEY] = State(school, lambda user: self._load_person(user), watch.ensure)
+        app.extensions[KEY] = State(
+            school, lambda user: self._load_person(user), watch.ensure, watch.poke
+        )
         app.register_blueprint(blueprint, url_prefix=url_prefix)
         app.cli.add_command(commands)
 

@@ -58,6 +58,18 @@ class Publisher:
         with self._lock:
             self._library = self._load()
 
+    def try_out(self, drafts: Iterable[SourceFile]) -> tuple[tuple[SourceFile, ...], Library]:
+        """All files with these in the place of those at the same paths, and the course they would
+        make, with what the check says (R15). Nothing is published."""
+        with self._lock:  # one course at a time is enough work
+            files, problems = read_files(self._content_dir, self._quizzes_dir)
+            tried = {file.path: file for file in (*files, *drafts)}
+            media = list_media(self._content_dir)
+            library = compile_library(tried.values(), media, self._renderer)
+            self._renderer.cache.sweep()
+        findings = (*problems, *library.findings)
+        return tuple(tried.values()), replace(library, findings=findings)
+
     def close(self) -> None:
         self._renderer.close()
 

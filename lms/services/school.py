@@ -8,6 +8,7 @@ from pathlib import Path
 from lms.domain.clock import Moment
 from lms.domain.programme import RequirementSet
 from lms.domain.summary import Place
+from lms.library.finding import Finding
 from lms.library.search_index import SearchIndex
 from lms.library.shelf import Library
 from lms.services.memory import Memory
@@ -15,6 +16,8 @@ from lms.services.publishing import Publisher
 from lms.storage.database import Storage
 
 PLACES_KEPT = 5_000
+TRIALS_KEPT = 4  # each is a whole course
+Trial = tuple[Library, tuple[Finding, ...]]
 INDEXES_KEPT = 1
 
 
@@ -44,6 +47,7 @@ class School:
         self._pinned: Library | None = None
         self.sets: dict[tuple[int, str, str], tuple[RequirementSet, ...]] = {}
         self.places: Memory[Place | None] = Memory(PLACES_KEPT)
+        self.trials: Memory[Trial] = Memory(TRIALS_KEPT)
         self.indexes: Memory[SearchIndex] = Memory(INDEXES_KEPT)
 
     @property

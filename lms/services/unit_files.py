@@ -35,6 +35,10 @@ class UnitFile:
         """What is in the file; empty where there is none."""
         return self.file.text if self.exists else ""
 
+    def with_text(self, text: str) -> SourceFile:
+        """The file with another text."""
+        return replace(self.file, text=text)
+
 
 @dataclass(frozen=True, slots=True)
 class UnitFiles:

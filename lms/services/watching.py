@@ -5,10 +5,16 @@ from pathlib import Path
 from threading import Lock
 
 from lms.library.watch import Watcher
+from lms.library.write import replace_file
 from lms.services.school import School
 
 log = logging.getLogger("lms")
 STAMP = "content.stamp"
+
+
+def touch_stamp(data_dir: Path) -> None:
+    """Tells every worker that the files have changed: each acts at its next staff request."""
+    replace_file(data_dir / STAMP, b"")
 
 
 class Watch:
@@ -29,6 +35,10 @@ class Watch:
                 folders = self._school.publisher.folders
                 self._watcher = Watcher(folders, self._stamp, self._publish)
                 self._watcher.start()
+
+    def poke(self) -> bool:
+        """Publishes at once if an editor has written files since; one look at one file."""
+        return self._watcher is not None and self._watcher.poke()
 
     def _publish(self) -> None:
         """A failing publication keeps the course as it is; the next change tries again."""

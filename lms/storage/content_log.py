@@ -6,9 +6,11 @@ from datetime import datetime
 from typing import Any
 
 from lms.errors import Conflict
+from lms.storage.database import bound_database, is_on_sqlite
 from lms.storage.rows import append_revision, fetch, fetch_first, newest
 from lms.storage.tables_course import ContentVersionTable
 
+PUBLISHING = 0x6C6D7370  # "lmsp", the number PostgreSQL knows the lock by
 _COLUMNS = (
     ContentVersionTable.id,
     ContentVersionTable.document,
@@ -73,6 +75,15 @@ def append_content_version(
             return current
         with suppress(Conflict):
             append_revision(ContentVersionTable, key, current.revision if current else 0, values)
+
+
+def hold_publishing() -> None:
+    """Let nobody else publish from an editor until the transaction ends.
+
+    SQLite has one writer anyway.
+    """
+    if not is_on_sqlite():
+        bound_database().execute_sql("SELECT pg_advisory_xact_lock(%s)", (PUBLISHING,))
 
 
 def newest_versions() -> dict[tuple[str, str], ContentVersion]:

@@ -66,6 +66,8 @@ def enter() -> ResponseReturnValue | None:
     if is_unstorable(request):
         abort(400)
     g._lms_visit = visit = identify()
+    if visit and visit.actor.is_staff and state.poke():
+        g._lms_school = state.school.pinned()
     choose_languages(visit)
     view = current_app.view_functions[request.endpoint or ""]
     policy = policy_of(view)

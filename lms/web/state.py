@@ -29,6 +29,7 @@ class State:
     school: School
     person_loader: PersonLoader | None
     watch: Callable[[], None]
+    poke: Callable[[], bool]
     addresses: Memory[str] = field(default_factory=lambda: Memory(ADDRESSES_KEPT))
     pieces: Memory[Markup] = field(default_factory=lambda: Memory(PIECES_KEPT))
 

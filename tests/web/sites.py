@@ -47,7 +47,7 @@ def open_site(
     app.config["LMS_QUIZZES_DIR"] = str(course / QUIZZES.name)
     school = make_school(app, clock)
     loader = app.extensions["lms"].person_loader
-    app.extensions["lms"] = State(school, loader, lambda: None)
+    app.extensions["lms"] = State(school, loader, lambda: None, lambda: False)
     try:
         yield Site(app, clock, PREFIX if in_host else "", in_host)
     finally:
