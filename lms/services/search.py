@@ -33,7 +33,7 @@ class FoundText:
 
     lesson: Lesson
     state: State | None
-    heading: str = ""
+    heading: tuple[Passage, ...] = ()
     anchor: str = ""
     sentence: tuple[Passage, ...] = ()
 
@@ -127,7 +127,8 @@ def _make_found(
     sentences = [part for part in _SENTENCE_END.split(section.text) if part.strip()]
     marked = [_shorten(_mark(index, words, sentence)) for sentence in sentences]
     best = max(marked, key=lambda passages: sum(part.is_hit for part in passages), default=())
-    return FoundText(lesson, state, section.heading, section.anchor, best)
+    heading = _mark(index, words, section.heading)
+    return FoundText(lesson, state, heading, section.anchor, best)
 
 
 def _mark(index: SearchIndex, words: tuple[Keys, ...], sentence: str) -> tuple[Passage, ...]:

@@ -13,6 +13,7 @@ from tests.browser import (
     pages_cards,
     pages_content,
     pages_course,
+    pages_glossary,
     pages_mail,
     pages_people,
     pages_privacy,
@@ -47,6 +48,7 @@ def list_participants_pages(world: World) -> Iterator[Page]:
     yield from _list_question_pages(world)
     yield from _list_result_pages(world)
     yield from _list_late_pages(world)
+    yield from pages_glossary.list_participants_pages(world)
     yield from pages_privacy.list_participants_pages(world)
     yield Page("in no course", "/", world.add_stranger())
 
