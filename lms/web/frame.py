@@ -104,6 +104,21 @@ SECTIONS = {
     "lms.walk_in": "lms.meetings",
     "lms.save_walk_in": "lms.meetings",
     "lms.mail": "lms.menu",
+    "lms.desk_new": "lms.desk",
+    "lms.desk_begin": "lms.desk",
+    "lms.desk_guide": "lms.desk",
+    "lms.desk_text": "lms.desk",
+    "lms.save_desk_text": "lms.desk",
+    "lms.desk_settle": "lms.desk",
+    "lms.desk_questions": "lms.desk",
+    "lms.save_desk_questions": "lms.desk",
+    "lms.desk_preview": "lms.desk",
+    "lms.desk_publish": "lms.desk",
+    "lms.save_desk_publish": "lms.desk",
+    "lms.desk_compare": "lms.desk",
+    "lms.desk_versions": "lms.desk",
+    "lms.desk_version": "lms.desk",
+    "lms.desk_drop": "lms.desk",
 }
 
 
@@ -208,10 +223,18 @@ def _list_nav() -> tuple[Link, ...]:
         ]
         if visit.actor.is_coordinator():
             entries.insert(1, ("lms.courses", t("Courses")))
-    here = SECTIONS.get(request.endpoint or "", request.endpoint)
+        else:  # coordinators have it in their menu: a phone shows five entries in a line
+            entries.insert(3, ("lms.desk", t("Lessons")))
+    here = _find_section({endpoint for endpoint, _ in entries})
     return tuple(
         Link(title, address(endpoint), current=here == endpoint) for endpoint, title in entries
     )
+
+
+def _find_section(shown: set[str]) -> str | None:
+    """The entry the page belongs to; what has none of its own is in the menu."""
+    here = SECTIONS.get(request.endpoint or "", request.endpoint)
+    return "lms.menu" if here == "lms.desk" and here not in shown else here
 
 
 def _list_languages() -> tuple[Link, ...]:

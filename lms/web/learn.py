@@ -101,6 +101,7 @@ def menu() -> ResponseReturnValue:
         url = url_for("lms_accounts.second_factor")
         entries.append((t("Second step when signing in"), url, None))
     if current_actor().is_coordinator():
+        entries.append((t("Lessons"), url_for("lms.desk"), t("Write and change the texts")))
         entries.append((t("E-mails"), url_for("lms.mail"), t("What was sent and what waits")))
     return render(
         "menu.html",

@@ -14,6 +14,7 @@ from lms.domain.question import Question
 from lms.domain.quiz import Marked
 from lms.library.shelf import Lesson, LessonText
 from lms.services import learning
+from lms.services.authoring import may_author
 from lms.services.learning import LessonPage
 from lms.web.blueprint import blueprint
 from lms.web.frame import are_forms_alike, is_page_repeatable, pages_key, render, wording
@@ -80,7 +81,8 @@ def _list_facts(page: LessonPage) -> tuple[Any, ...]:
 def _make_etag(page: LessonPage) -> str:
     """Everything the page depends on, so that a 304 needs no rendering (R16)."""
     actor = current_actor()
-    own = (actor.person.name, actor.person.text_size, actor.is_staff)
+    may_edit = may_author(actor, page.module.id)
+    own = (actor.person.name, actor.person.text_size, actor.is_staff, may_edit)
     return _hash_facts((*_list_facts(page), *own, pages_key()))
 
 
@@ -110,8 +112,16 @@ def _render_lesson(page: LessonPage, marked: Marked | None = None) -> str:
             "module_title": page.module.title,
             "module_url": address("lms.module", module=page.module.id),
             "middle": middle,
+            "edit_url": _find_desk(page),
         },
     )
+
+
+def _find_desk(page: LessonPage) -> str | None:
+    """Where the lesson can be edited, for those who may."""
+    if not may_author(current_actor(), page.module.id):
+        return None
+    return address("lms.desk_text", unit=page.lesson.id)
 
 
 def _render_middle(page: LessonPage, marked: Marked | None) -> Markup:

@@ -95,11 +95,33 @@ SENTENCES = {
     "question_kind_needed": "Please choose what kind of question it is.",
     "change_kind_needed": "Please choose what kind of change it is.",
     "change_sentence_needed": "Please say in one sentence what is new.",
+    "sentence_too_long": "Please write at most %(limit)s letters.",
     "draft_has_errors": "There are still mistakes in the draft. Please correct them first.",
     "course_shipped": "This course belongs to the program and cannot be changed here. "
     "Whoever looks after the server can make a copy of it.",
     "draft_too_large": "The text is too long: %(limit)s kB are the most. "
     "Please make two lessons of it.",
+    "file_missing": "Please choose a file first.",
+    "file_empty": "This file is empty. Please choose another one.",
+    "file_too_large": "This file is too large. At most %(limit)s MB can be sent.",
+    "file_no_word": "This is no Word file. In Word choose “Save as” and the type .docx.",
+    "file_old_word": "This file is of an old kind. In Word choose “Save as” and the type .docx.",
+    "file_locked": "This file has a password. Please save it without one and send it again.",
+    "file_macros": "This file holds macros. In Word choose “Save as” and the type .docx.",
+    "file_too_much": "There is too much in this file. Please divide it into several ones.",
+    "file_unreadable": "This file cannot be read. Please open it in Word and save it once more.",
+    "text_needed": "Please choose a file, or paste a text.",
+    "text_too_long": "This text is too long. Please divide it into several parts.",
+    "nothing_read": "There is no text in it.",
+    "form_damaged": "Something got lost on the way. Please choose the file once more.",
+    "no_reader": "This server cannot read such files yet. "
+    "The package lernbegleiter[app] is missing.",
+    "picture_unreadable": "This is no picture that can be shown. Please save it as JPEG or PNG.",
+    "picture_too_many_pixels": "This picture has too many pixels. Please make it smaller first.",
+    "picture_svg": "Drawings of the kind SVG cannot be sent. Please save it as PNG.",
+    "picture_heic": "This is a picture of the kind HEIC. Please save it as JPEG.",
+    "description_needed": "Please say in a sentence what can be seen on the picture.",
+    "text_long": "Please write at most %(limit)s letters.",
     "disabled": "This person may not sign in at the moment.",
 }
 _DAY_MONTH_YEAR = re.compile(r"(\d{1,2})\.\s*(\d{1,2})\.\s*(\d{4})")

@@ -1,0 +1,48 @@
+"""What the buttons above a text put in: filled-in examples, with a part to change."""
+
+from dataclasses import dataclass
+
+from lms.library.keywords import load_keywords
+from lms.web.frame import wording
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """`text` is what to change; `before` and `after` stay. A `block` has lines of its own."""
+
+    name: str
+    title: str
+    before: str
+    text: str
+    after: str = ""
+    block: bool = True
+
+    @property
+    def whole(self) -> str:
+        return f"{self.before}{self.text}{self.after}"
+
+
+def list_examples() -> tuple[Example, ...]:
+    t = wording().t
+    page, second, box = t("name of the page"), t("second point"), t("Good to know")
+    return (
+        Example("heading", t("Heading"), "## ", t("What this part is about")),
+        Example("bold", t("Bold"), "**", t("important"), "**", block=False),
+        Example("list", t("List"), "- ", t("first point"), f"\n- {second}"),
+        Example("link", t("Link"), "[", page, "](https://www.example.org)", block=False),
+        Example("box", t("Box"), f'!!! note "{box}"\n    ', t("What helps here.")),
+        _make_question(),
+    )
+
+
+def _make_question() -> Example:
+    t, words = wording().t, load_keywords().questions
+    right, wrong = t("I listen."), t("I decide.")
+    why = t("Whoever listens first understands more.")
+    return Example(
+        "question",
+        t("Question"),
+        f"### {words['question'][0]}: ",
+        t("What do you do first?"),
+        f"\n\n- (x) {right}\n- ( ) {wrong}\n\n{words['explanation'][0]}: {why}",
+    )
