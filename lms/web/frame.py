@@ -119,6 +119,14 @@ SECTIONS = {
     "lms.desk_versions": "lms.desk",
     "lms.desk_version": "lms.desk",
     "lms.desk_drop": "lms.desk",
+    "lms.desk_pictures": "lms.desk",
+    "lms.add_desk_picture": "lms.desk",
+    "lms.desk_word": "lms.desk",
+    "lms.read_desk_word": "lms.desk",
+    "lms.take_desk_word": "lms.desk",
+    "lms.desk_word_new": "lms.desk",
+    "lms.read_desk_word_new": "lms.desk",
+    "lms.take_desk_word_new": "lms.desk",
 }
 
 
