@@ -11,6 +11,7 @@ from lms.services import answers, ledger, quizzes
 from lms.storage import cohorts, meetings
 from tests.browser import (
     pages_cards,
+    pages_care,
     pages_content,
     pages_course,
     pages_glossary,
@@ -49,6 +50,7 @@ def list_participants_pages(world: World) -> Iterator[Page]:
     yield from _list_result_pages(world)
     yield from _list_late_pages(world)
     yield from pages_glossary.list_participants_pages(world)
+    yield from pages_care.list_participants_pages(world)
     yield from pages_privacy.list_participants_pages(world)
     yield Page("in no course", "/", world.add_stranger())
 
@@ -172,6 +174,7 @@ def list_coordinators_pages(world: World) -> Iterator[Page]:
     yield Page("entering something", person, world.karin, then=press("main a[href*='record']"))
     yield Page("taking back", person, world.karin, then=press("main a[href*='take-back']"))
     yield from pages_course.list_coordinators_pages(world)
+    yield from pages_care.list_coordinators_pages(world)
     yield from pages_content.list_pages(world, world.karin)
     yield from pages_privacy.list_coordinators_pages(world)
     yield from pages_cards.list_coordinators_pages(world)
