@@ -61,15 +61,17 @@ def enter() -> ResponseReturnValue | None:
     g._lms_stack.enter_context(state.school.storage.connected())
     g._lms_school = state.school.pinned()
     g._lms_language = g._lms_text_language = current_app.config["LMS_LANGUAGE"]
+    view = current_app.view_functions[request.endpoint or ""]
     if not is_from_our_pages(request):
         abort(403)
+    if limit := size_limit_of(view):
+        request.max_content_length = request.max_form_memory_size = limit
     if is_unstorable(request):
         abort(400)
     g._lms_visit = visit = identify()
     if visit and visit.actor.is_staff and state.poke():
         g._lms_school = state.school.pinned()
     choose_languages(visit)
-    view = current_app.view_functions[request.endpoint or ""]
     policy = policy_of(view)
     if policy is None:
         abort(403)
