@@ -70,7 +70,7 @@ def hash_program() -> str:
     for pattern in ("library/*.py", "domain/*.py", "translations/*.yaml"):
         for path in sorted(package.glob(pattern)):
             digest.update(path.read_bytes())
-    for name in ("markdown", "pymdown-extensions", "nh3", "pyyaml"):
+    for name in ("markdown", "pymdown-extensions", "nh3", "pyyaml", "snowballstemmer"):
         digest.update(version(name).encode())
     return digest.hexdigest()
 

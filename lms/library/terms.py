@@ -62,6 +62,11 @@ def mark_terms(html: str, vocabulary: Vocabulary, *, linked: bool) -> str:
     return _Marking(_make_marker(vocabulary), linked=linked).mark(html)
 
 
+def unlink_terms(html: str) -> str:
+    """The same text for a page that does not explain its words."""
+    return KEPT.sub(lambda match: _keep(match[2]), html)
+
+
 class _Marker:
     """Finds the terms of one vocabulary."""
 
@@ -148,12 +153,16 @@ class _Marking:
 
     def _wrap(self, term: str, text: str) -> str:
         if not self._linked or self._unlinked or term in self._seen:
-            return f'<span class="notranslate" translate="no">{text}</span>'
+            return _keep(text)
         self._seen.add(term)
         return (
             '<a class="lms-term notranslate" translate="no"'
             f' id="word-{term}" href="#term-{term}">{text}</a>'
         )
+
+
+def _keep(text: str) -> str:
+    return f'<span class="notranslate" translate="no">{text}</span>'
 
 
 def _start(word: str) -> str:

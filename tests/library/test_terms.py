@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from lms.library.page import render
 from lms.library.plain import plain_text
 from lms.library.rendered import Mode
-from lms.library.terms import Vocabulary, list_linked, mark_terms
+from lms.library.terms import Vocabulary, list_linked, mark_terms, unlink_terms
 
 VOCABULARY = Vocabulary(
     "de",
@@ -94,6 +94,12 @@ def test_the_first_use_outside_headings_and_links_leads_to_the_explanation() -> 
     link = 'class="lms-term notranslate" translate="no" id="word-duldung" href="#term-duldung"'
     assert f"<em><a {link}>Duldung</a></em>" in marked
     assert marked.count(f"{KEPT}Duldung</span>") == 3
+
+
+def test_a_page_that_explains_nothing_keeps_the_words_without_links() -> None:
+    linked = mark_terms("<p>Eine Duldung, <em>Anhörungen</em>.</p>", VOCABULARY, linked=True)
+    plain = mark_terms("<p>Eine Duldung, <em>Anhörungen</em>.</p>", VOCABULARY, linked=False)
+    assert unlink_terms(linked) == unlink_terms(plain) == plain
 
 
 def test_without_terms_nothing_happens() -> None:

@@ -8,6 +8,7 @@ from flask.typing import ResponseReturnValue
 from lms.domain.question import Question
 from lms.domain.quiz import Quiz
 from lms.library.shelf import Lesson
+from lms.library.terms import unlink_terms
 from lms.services import freshness
 from lms.services.freshness import ToReview
 from lms.web.blueprint import blueprint
@@ -72,7 +73,7 @@ def _make_lesson(lesson: Lesson, quiz: Quiz | None) -> dict[str, Any]:
 def _make_part(piece: str | Question) -> dict[str, Any]:
     """What folds open on a screen is open on paper."""
     if isinstance(piece, str):
-        return {"html": resolve(piece.replace("<details", "<details open"))}
+        return {"html": resolve(unlink_terms(piece).replace("<details", "<details open"))}
     return {"check": make_key(piece, current_text_language())}
 
 
