@@ -20,6 +20,7 @@ from lms.web.state import current_school, current_state
 from lms.web.wording import get_wording
 
 LANGUAGE_COOKIE = "lms_language"
+TEXT_COOKIE = "lms_text_language"
 YEAR = 365 * 24 * 3600
 CONTENT_SECURITY_POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
@@ -104,14 +105,16 @@ def choose_languages(visit: Visit | None) -> None:
 
     Our words come in few languages, lessons may come in others: then only those are in it.
     """
+    asked = request.args.get("language")
     wishes = (
-        request.args.get("language"),
+        asked,
         request.cookies.get(LANGUAGE_COOKIE),
         visit.actor.person.language if visit else None,
         current_app.config["LMS_LANGUAGE"],
     )
     g._lms_language = next((wish for wish in wishes if wish in LANGUAGES), LANGUAGES[0])
-    g._lms_text_language = next((wish for wish in wishes if is_readable(wish)), LANGUAGES[0])
+    texts = (asked, request.cookies.get(TEXT_COOKIE), g._lms_language)
+    g._lms_text_language = next(wish for wish in texts if is_readable(wish))
 
 
 def is_readable(language: str | None) -> bool:
@@ -124,14 +127,19 @@ def finish(response: Response) -> Response:
         return response
     wish = request.args.get("language")
     if wish and request.method == "GET" and is_readable(wish):
-        response.set_cookie(
-            LANGUAGE_COOKIE, wish, max_age=YEAR, secure=is_https(), samesite="Lax", httponly=True
-        )
+        remember_language(response, wish)
     present = {name.lower() for name, _ in response.headers}
     for name, value in HEADERS.items():
         if name.lower() not in present:
             response.headers.add(name, value)
     return response
+
+
+def remember_language(response: Response, language: str) -> None:
+    for name in (LANGUAGE_COOKIE, TEXT_COOKIE) if language in LANGUAGES else (TEXT_COOKIE,):
+        response.set_cookie(
+            name, language, max_age=YEAR, secure=is_https(), samesite="Lax", httponly=True
+        )
 
 
 def leave(_error: BaseException | None) -> None:

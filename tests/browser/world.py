@@ -21,9 +21,8 @@ from lms.web.state import KEY
 from tests.browser.server import LiveServer
 
 COURSE = Path(__file__).parents[1] / "course"
-WRONG_KEY = ("- (x) Der Tee bleibt", "- ( ) Der Tee bleibt")
-RIGHT_KEY = ("- ( ) Die Kanne wird", "- (x) Die Kanne wird")
-CORRECTED_QUIZ = "quizzes/1-eins/20-mitte.md"
+RIGHT, WRONG = "- (x)", "- ( )"
+CORRECTED_QUIZ = ("quizzes/1-eins", "20-mitte*.md")
 RICH_LESSON = "modules/1-eins/30-ende.md"
 RICH = """
 ## Was zusammenpasst
@@ -154,7 +153,8 @@ def make_world(data: Path) -> Iterator[World]:
             migrate(school.storage)
         links = seed_demo(school, lambda done, total: None)
         world = World(LiveServer(data, settings), app, links)
-        _correct_a_key(world, data / CORRECTED_QUIZ)
+        folder, name = CORRECTED_QUIZ
+        _correct_a_key(world, sorted((data / folder).glob(name)))
         world.server.start()
         try:
             yield world
@@ -165,7 +165,7 @@ def make_world(data: Path) -> Iterator[World]:
         school.storage.close()
 
 
-def _correct_a_key(world: World, quiz: Path) -> None:
+def _correct_a_key(world: World, languages: list[Path]) -> None:
     """Somebody failed by a question whose key was wrong; now there is an attempt to review."""
     mia = world.add_participant()
     world.answer(mia, LESSON)
@@ -176,6 +176,7 @@ def _correct_a_key(world: World, quiz: Path) -> None:
         given = {asked.question.id: ["1"] for asked in sheet.asked}
         answers.save_answers(school, mia, attempt.id, given)
         quizzes.submit(school, mia, SECOND_LESSON, attempt.id)
-    text = quiz.read_text(encoding="utf-8")
-    quiz.write_text(text.replace(*WRONG_KEY).replace(*RIGHT_KEY), encoding="utf-8")
+    for quiz in languages:
+        head, _, options = quiz.read_text(encoding="utf-8").partition(RIGHT)
+        quiz.write_text(head + WRONG + options.replace(WRONG, RIGHT, 1), encoding="utf-8")
     world.school.publisher.publish()

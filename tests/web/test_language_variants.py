@@ -123,6 +123,15 @@ def test_the_language_of_a_lesson_is_remembered_and_given_up_again(lena: Browser
     assert '<article lang="de"' in lena.get(LESSON).text
 
 
+def test_our_own_words_stay_in_the_language_they_were_in(lena: Browser) -> None:
+    open_second(lena)
+    lena.get("/?language=en")
+    for path in (f"{LESSON}?language=ar", LESSON):
+        page = lena.get(path).text
+        assert '<article lang="ar"' in page
+        assert "on to the questions" in page
+
+
 def test_a_language_nobody_writes_in_is_not_remembered(lena: Browser) -> None:
     lena.get("/?language=fr")
     assert '<article lang="de"' in lena.get(FIRST).text
