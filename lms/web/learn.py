@@ -1,5 +1,7 @@
 """The participant's desk: what is left, modules, meetings, one's own history."""
 
+from collections.abc import Sequence
+from itertools import groupby
 from typing import Any
 
 from flask import request, send_file, url_for
@@ -8,7 +10,7 @@ from flask.typing import ResponseReturnValue
 from lms.domain.state import ReasonCode, State
 from lms.errors import Locked, NotBegun, NotFound
 from lms.services import history, learning, wishes
-from lms.services.learning import Home, LockedPage, Step
+from lms.services.learning import Home, LockedPage, ModuleOverview, Step
 from lms.web import rows
 from lms.web.blueprint import blueprint
 from lms.web.card_link import find_card_url
@@ -21,9 +23,11 @@ from lms.web.state import (
     current_language,
     current_person,
     current_school,
+    current_text_language,
     current_visitor,
 )
 
+NAMED = 4  # missing steps that a sentence can name
 #: A drawing may bring its own styles, so that it follows the theme; nothing in it may run.
 MEDIA_POLICY = "sandbox; default-src 'none'; style-src 'unsafe-inline'"
 
@@ -164,8 +168,19 @@ def module(module: str) -> ResponseReturnValue:
             for meeting in coming
         ],
         "next": rows.make_next(rows.make_step(following)) if following else None,
+        "more": _list_more(overview),
     }
     return render("module.html", module=made)
+
+
+def _list_more(overview: ModuleOverview) -> list[dict[str, Any]]:
+    """Lessons that have been added since the course began: voluntary, until it asks for them."""
+    asked = {step.unit.id for step in overview.steps}
+    return [
+        {"title": lesson.text(current_text_language()).title, "url": lesson_url(lesson.id)}
+        for lesson in overview.module.lessons
+        if lesson.id not in asked
+    ]
 
 
 def _show_module_preview(module_id: str) -> ResponseReturnValue:
@@ -220,7 +235,8 @@ def _render_lock(found: LockedPage) -> str:
 
 def _render_locked(**facts: Any) -> str:
     reasons, needed = facts.pop("reasons"), facts.pop("needed")
-    steps = [rows.make_step(step) for step in needed]
+    groups = _group_by_module(needed)
+    steps = [step for group in groups for step in group["steps"]]
     opens_on = [reason.on for reason in reasons if reason.code is ReasonCode.NEEDS_DATE]
     any_of = [reason.number for reason in reasons if reason.code is ReasonCode.NEEDS_ANY]
     reachable = [
@@ -230,13 +246,43 @@ def _render_locked(**facts: Any) -> str:
         "locked.html",
         locked={
             **facts,
-            "names": wording().join([rows.mention(step) for step in steps]),
-            "missing": steps,
+            "names": _name_missing(groups),
+            "missing": groups,
             "any_of": any_of[0] if any_of else None,
             "opens_on": max(opens_on, default=None),
             "opens_by_itself": all(step.kind != "training_day" for step in steps),
             "next": rows.make_next(reachable[0]) if reachable else None,
         },
+    )
+
+
+def _group_by_module(needed: Sequence[Step]) -> list[dict[str, Any]]:
+    """What is missing, module by module."""
+    library = current_school().library
+    return [
+        {
+            "label": rows.label_of(library.get_module(module)),
+            "steps": [rows.make_step(step) for step in steps],
+        }
+        for module, steps in groupby(needed, key=lambda step: step.module)
+    ]
+
+
+def _name_missing(groups: list[dict[str, Any]]) -> str:
+    """A few steps by name, many by their number in each module."""
+    steps = [step for group in groups for step in group["steps"]]
+    if len(groups) == 1 and len(steps) <= NAMED:
+        return wording().join([rows.mention(step) for step in steps])
+    return wording().join(
+        [
+            wording().tn(
+                "%(n)s step in %(module)s",
+                "%(n)s steps in %(module)s",
+                len(group["steps"]),
+                module=group["label"],
+            )
+            for group in groups
+        ]
     )
 
 
