@@ -1,13 +1,14 @@
 """One text from Markdown to a finished page: rendered, cleaned, outlined, and looked through."""
 
 import re
+from dataclasses import replace
 from functools import lru_cache
 from html import unescape
 
 from lms.library.keywords import load_keywords
 from lms.library.page_clean import Sanitizer
 from lms.library.page_tree import make_markdown, to_html
-from lms.library.plain import NAKED, PLACE_CLOSE, PLACE_OPEN, plain_text
+from lms.library.plain import NAKED, PLACE_CLOSE, PLACE_OPEN, find_plain, plain_text
 from lms.library.rendered import Mode, Rendered, RenderProblem
 from lms.library.shelf import Heading
 from lms.library.terms import Vocabulary, mark_terms
@@ -47,6 +48,14 @@ def render(text: str, mode: Mode, module: str, vocabulary: Vocabulary = NO_TERMS
         problems=tuple(problems),
         words=len(plain_text(html).split()),
     )
+
+
+def render_part(text: str, mode: Mode, module: str, vocabulary: Vocabulary) -> Rendered:
+    """As `render`, sooner where a line means nothing to Markdown."""
+    plain = find_plain(text) if mode is Mode.LINE else None
+    if plain is None:
+        return render(text, mode, module, vocabulary)
+    return replace(plain, html=mark_terms(plain.html, vocabulary, linked=False))
 
 
 @lru_cache(maxsize=1)

@@ -11,7 +11,7 @@ import sys
 import traceback
 from typing import Any
 
-from lms.library.page import render
+from lms.library.page import render_part
 from lms.library.rendered import Mode, to_plain
 from lms.library.terms import read_vocabulary
 
@@ -37,7 +37,7 @@ def answer(request: dict[str, Any]) -> dict[str, Any]:
     try:
         vocabulary = read_vocabulary(request["vocabulary"])
         parts = [
-            render(text, Mode(mode), request["module"], vocabulary)
+            render_part(text, Mode(mode), request["module"], vocabulary)
             for mode, text in request["parts"]
         ]
         return {"parts": [to_plain(part) for part in parts]}

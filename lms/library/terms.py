@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 
 from lms.library.stems import fold, stem
 
-_START_LETTERS = 3
+_LONG_WORD, _LONG_START, _SHORT_START = 6, 4, 3
 _CAPITAL_NOUNS = frozenset({"de"})
 _PIECE = re.compile(r"""<(/?)([a-zA-Z][\w-]*)(?:[^<>"']|"[^"]*"|'[^']*')*>|[^<]+|<""")
 _WORD = re.compile(r"&#?\w+;|\w+(?:[-‐‑]\w+)*-?")
@@ -32,7 +32,7 @@ class Vocabulary(NamedTuple):
         if not self.terms:
             return False
         starts = _list_starts(self)
-        return any(_start(word) in starts for word in _WORD.findall(text))
+        return any(_may_be(word, starts) for word in _WORD.findall(text))
 
 
 class _Form(NamedTuple):
@@ -57,7 +57,7 @@ def list_linked(html: str) -> tuple[str, ...]:
 def mark_terms(html: str, vocabulary: Vocabulary, *, linked: bool) -> str:
     """Clean HTML in which every term carries `translate="no"`; with `linked` the first use of each
     becomes a link to `#term-<id>`, outside headings, links and code."""
-    if not vocabulary.may_stand_in(html):
+    if not vocabulary.terms:
         return html
     return _Marking(_make_marker(vocabulary), linked=linked).mark(html)
 
@@ -94,7 +94,7 @@ class _Marker:
     def find(self, text: str, words: Sequence[re.Match[str]], at: int) -> tuple[str, int] | None:
         """The longest term that begins with a word, and the number of the word after it."""
         first = words[at][0]
-        if _start(first) not in self._starts:
+        if not _may_be(first, self._starts):
             return None
         for form in self._forms.get(self._key(first), ()):
             end = at + 1 + len(form.rest)
@@ -165,11 +165,17 @@ def _keep(text: str) -> str:
     return f'<span class="notranslate" translate="no">{text}</span>'
 
 
-def _start(word: str) -> str:
-    return fold(word[:_START_LETTERS])[:_START_LETTERS]
-
-
 @lru_cache(maxsize=4)
 def _list_starts(vocabulary: Vocabulary) -> frozenset[str]:
-    words = (_WORD.search(form) for _, forms in vocabulary.terms for form in forms)
-    return frozenset(_start(word[0]) for word in words if word)
+    """How the first words of all terms begin, whatever their ending: four letters of long ones,
+    three of others."""
+    found = (_WORD.search(form) for _, forms in vocabulary.terms for form in forms)
+    words = [fold(word[0]) for word in found if word]
+    return frozenset(
+        word[: _LONG_START if len(word) >= _LONG_WORD else _SHORT_START] for word in words
+    )
+
+
+def _may_be(word: str, starts: frozenset[str]) -> bool:
+    start = fold(word[:_LONG_START])
+    return start[:_LONG_START] in starts or start[:_SHORT_START] in starts
