@@ -55,7 +55,7 @@
     var to = from + (lines[number - 1] || "").length;
     body.focus();
     body.setSelectionRange(from, to);
-    body.scrollTop = body.scrollHeight * (number - 3) / lines.length;
+    body.scrollTop = body.scrollHeight * from / body.value.length - body.clientHeight / 3;
     body.scrollIntoView({ block: "nearest" });
   }
   root.addEventListener("click", function (event) {

@@ -125,9 +125,9 @@ def test_a_draft_is_thrown_away_after_a_question(site: Site, tom: Browser) -> No
 
 
 def test_the_preview_shows_the_draft_with_what_is_right(tom: Browser, site: Site) -> None:
-    rows = site.snapshot()
+
     page = tom.get(f"{TEXT}preview/").text
-    assert site.snapshot() == rows
+    assert site.count("lms_draft") == 0
     tom.send(open_text(tom), body="Ganz neu.\n\n### Frage: Gut?\n\n- (x) ja\n- ( ) nein\n")
     page = tom.get(f"{TEXT}preview/").text
     assert "Ganz neu." in page

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from flask import current_app, request, url_for
@@ -67,7 +68,7 @@ def name_draft(draft: Draft) -> str:
     t = wording().t
     if not has_lesson(draft.unit_id):
         own = parse_quiz(draft.quiz).title
-        return own or t("Questions: %(title)s", title=name_module(draft.module))
+        return own or t("Questions on the module")
     return read_lesson(draft.lesson)[0].title or t("Lesson without a title")
 
 
@@ -80,15 +81,24 @@ def say_saved(draft: Draft) -> str:
     """Such as "Draft saved at 14:32", with the day if it was another one; empty without a draft."""
     if draft.saved_at is None:
         return ""
-    words = wording()
-    return words.t("Draft saved at %(time)s", time=show_moment(draft.saved_at))
+    time = show_moment(draft.saved_at)
+    if is_today(draft.saved_at):
+        return wording().t("Draft saved at %(time)s", time=time)
+    return wording().t("Draft saved on %(time)s", time=time)
 
 
-def show_moment(moment: Any) -> str:
+def is_today(moment: datetime) -> bool:
+    return wording().local_day(moment) == current_school().moment().today
+
+
+def show_moment(moment: datetime) -> str:
     """A time of today, or day and time."""
-    words, today = wording(), current_school().moment().today
-    day, clock = words.local_day(moment), words.clock(moment)
-    return clock if day == today else f"{words.day(day)}, {clock}"
+    return wording().clock(moment) if is_today(moment) else show_day_and_time(moment)
+
+
+def show_day_and_time(moment: datetime) -> str:
+    words = wording()
+    return f"{words.day(words.local_day(moment))}, {words.clock(moment)}"
 
 
 def make_desk(draft: Draft, here: str) -> dict[str, Any]:

@@ -13,7 +13,7 @@ from lms.web.frame import render, tell, wording
 from lms.web.hooks import back_to
 from lms.web.policy import Policy, allow
 from lms.web.staff import desk_page
-from lms.web.staff.desk_page import desk_url, show_moment
+from lms.web.staff.desk_page import desk_url, show_day_and_time
 from lms.web.staff.desk_text import BASE, seen_of
 from lms.web.state import current_actor, current_school
 
@@ -36,7 +36,7 @@ def show_versions(unit: str) -> ResponseReturnValue:
 
 def _make_version(unit: str, version: TextVersion) -> dict[str, Any]:
     return {
-        "at": show_moment(version.at),
+        "at": show_day_and_time(version.at),
         "author": version.author,
         "change": version.change,
         "summary": version.summary,
