@@ -8,6 +8,7 @@ from lms.web import (
     glossary,
     learn,
     lesson,
+    locked,
     pages,
     quiz,
     remark,
@@ -25,6 +26,7 @@ __all__ = [
     "glossary",
     "learn",
     "lesson",
+    "locked",
     "pages",
     "quiz",
     "remark",
@@ -33,6 +35,6 @@ __all__ = [
     "welcome",
 ]
 
-blueprint.register_error_handler(Locked, learn.show_locked)
+blueprint.register_error_handler(Locked, locked.show_locked)
 blueprint.register_error_handler(NotBegun, learn.show_not_begun)
 blueprint.register_error_handler(AlreadySubmitted, answering.show_submitted)

@@ -222,6 +222,12 @@ def test_module_one_from_the_first_page_to_the_report(site: Site) -> None:
     assert "Karin Petersen" in history
 
 
+def test_whoever_looks_far_ahead_reads_how_much_is_left_in_each_module(site: Site) -> None:
+    paul = site.visit(PAUL)
+    shut = paul.get("/modules/bildung-arbeit-begegnung/").text
+    assert "wenn Sie 6 Schritte in Modul 1 und 7 Schritte in Modul 2 erledigt haben" in shut
+
+
 def check_that_everything_agrees(site: Site, karin: Browser, module: ShelfModule) -> None:
     """The matrix, the person's page and the report say the same of every step."""
     actor = Actor(KARIN, frozenset({Role(RoleName.COORDINATOR)}))
