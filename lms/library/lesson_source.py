@@ -71,7 +71,9 @@ def write_lesson(head: LessonHead, body: str) -> str:
         "notice": head.notice,
         "optional": head.optional,
     }
-    given = {key: value for key, value in values.items() if value not in ("", None, [], False)}
+    given = {key: value for key, value in values.items() if value or key == "minutes"}
+    if head.minutes is None:
+        del given["minutes"]
     body = _trim(body)
     written = write_head({**given, **{k: v for k, v in head.rest.items() if k not in given}})
     if not written and FENCE.fullmatch(body.split("\n")[0]):

@@ -12,7 +12,7 @@ from itertools import count
 
 from lms.domain.attempt import is_later_in_same_page
 from lms.domain.canonical import hash_text
-from lms.domain.people import Actor
+from lms.domain.people import Actor, Role, RoleName
 from lms.errors import Conflict, Invalid, NotFound
 from lms.library.anchors import make_anchor
 from lms.library.lesson_source import LessonHead, read_lesson, write_lesson
@@ -84,7 +84,8 @@ def fingerprint(text: str) -> str:
 def may_author(actor: Actor, module_id: str) -> bool:
     """Whether somebody answers for the texts of a module: coordinators of everything, and its
     trainers in whatever course."""
-    return actor.is_coordinator() or actor.is_trainer(module=module_id)
+    coordinates_all = Role(RoleName.COORDINATOR) in actor.roles
+    return coordinates_all or actor.is_trainer(module=module_id)
 
 
 def check_may_author(actor: Actor, module_id: str) -> None:

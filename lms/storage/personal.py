@@ -20,7 +20,7 @@ from lms.storage.tables_access import (
     MailLinkTable,
     SecondFactorTable,
 )
-from lms.storage.tables_authoring import RemarkTable
+from lms.storage.tables_authoring import DraftTable, RemarkTable
 from lms.storage.tables_course import MeetingReplyTable
 from lms.storage.tables_ledger import (
     AnswerTable,
@@ -64,6 +64,7 @@ TOLD: Mapping[str, tuple[Any, str]] = {
     "reading_positions": (ReadingPositionTable, "unit_id position at"),
     "meeting_replies": (MeetingReplyTable, "meeting coming at"),
     "conversation_requests": (ConversationRequestTable, "unit_id at done_at"),
+    "drafts": (DraftTable, "unit_id language saved_at lesson quiz"),
     "remarks": (RemarkTable, "unit_id text at done_at"),
     "attempts": (
         AttemptTable,

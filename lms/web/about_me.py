@@ -196,6 +196,9 @@ def _list_told(about: AboutMe) -> Iterator[Item]:
     for wish in about.kinds["conversation_requests"]:
         facts = [_name_unit(wish["unit_id"]), _day(wish["at"])]
         yield _item(t("You asked for a conversation"), _join(facts))
+    for draft in about.kinds["drafts"]:
+        facts = [_name_unit(draft["unit_id"]), _day(draft["saved_at"])]
+        yield _item(t("Your draft, which nobody else reads"), _join(facts))
     for remark in about.kinds["remarks"]:
         said = t("“%(text)s”", text=remark["text"])
         facts = [_name_unit(remark["unit_id"]), _day(remark["at"]), said]

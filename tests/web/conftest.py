@@ -15,6 +15,7 @@ from tests.postgres import PostgresServer
 from tests.web.clock import Clock
 from tests.web.driver import Browser, Site
 from tests.web.sites import PAIRINGS, make_account, make_settings, open_site
+from tests.web.workshop import Workshop
 from tests.web.world import NOW, PAUL, UTE, fill
 
 OpenHost = Callable[..., Site]
@@ -69,6 +70,16 @@ def site(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Site]:
     url = request.getfixturevalue(f"{database}_course")
     with open_site(url, tmp_path, in_host=app == "host") as opened:
         yield opened
+
+
+@pytest.fixture(params=PAIRINGS)
+def workshop(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Workshop]:
+    app, database = request.param
+    url = request.getfixturevalue(f"{database}_course")
+    with ExitStack() as stack:
+        made = Workshop(url, tmp_path, stack, in_host=app == "host")
+        _ = made.site.school.library
+        yield made
 
 
 @pytest.fixture

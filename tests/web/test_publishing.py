@@ -2,9 +2,6 @@
 
 import shutil
 import threading
-from collections.abc import Iterator
-from contextlib import ExitStack
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -15,67 +12,15 @@ from lms.library.watch import Watcher
 from lms.services import publishing
 from lms.services.watching import Watch
 from lms.storage import content_log
-from tests.cast import KARIN, LENA
-from tests.web.driver import Browser, get_form
-from tests.web.sites import PAIRINGS, open_site
-from tests.web.world import COURSE, PAUL
+from tests.cast import KARIN
+from tests.web.driver import get_form
+from tests.web.workshop import Workshop
+from tests.web.world import PAUL
 
 LESSON = "content/modules/1-eins/10-anfang.md"
 QUIZ = "quizzes/1-eins/10-anfang.md"
 PAGE = "/modules/eins/anfang/"
 PUBLISHED = "Tee braucht Wasser und Blätter."
-
-
-class Workshop:
-    """A site over a course of its own, which can be edited and restarted."""
-
-    def __init__(self, url: str, folder: Path, stack: ExitStack, *, in_host: bool) -> None:
-        self._url, self._folder, self._in_host = url, folder, in_host
-        self._stack = stack
-        self.course = folder / "course"
-        shutil.copytree(COURSE, self.course)
-        self.restart()
-
-    def restart(self) -> None:
-        """Another process on the same database and the same files."""
-        self.site = self._stack.enter_context(
-            open_site(self._url, self._folder, in_host=self._in_host, course=self.course)
-        )
-
-    def read(self, path: str) -> str:
-        return (self.course / path).read_text(encoding="utf-8")
-
-    def write(self, path: str, text: str | bytes) -> None:
-        """Saves a file and lets it be published, as the watcher does."""
-        data = text if isinstance(text, bytes) else text.encode()
-        (self.course / path).write_bytes(data)
-        self.publish()
-
-    def remove(self, path: str) -> None:
-        (self.course / path).unlink()
-        self.publish()
-
-    def publish(self) -> None:
-        self.site.school.publisher.publish()
-
-    @property
-    def places(self) -> set[str]:
-        """Where the errors are that keep files from being published."""
-        findings = self.site.school.library.findings
-        return {f"{finding.path}:{finding.line}" for finding in findings if finding.blocks}
-
-    def visit_lena(self) -> Browser:
-        return self.site.visit(LENA)
-
-
-@pytest.fixture(params=PAIRINGS)
-def workshop(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Workshop]:
-    app, database = request.param
-    url = request.getfixturevalue(f"{database}_course")
-    with ExitStack() as stack:
-        made = Workshop(url, tmp_path, stack, in_host=app == "host")
-        _ = made.site.school.library
-        yield made
 
 
 BROKEN: dict[str, tuple[bytes, int]] = {
