@@ -49,6 +49,12 @@ def test_readers_see_that_a_lesson_is_checked_again_once_its_day_is_past(site: S
     assert AGAIN in come_back(site, UTE).get(LESSON).text
 
 
+def test_a_lesson_is_read_and_written_from_there(ute: Browser) -> None:
+    page = ute.get(PAGE).text
+    assert f'href="{ute.place(LESSON)}"' in page
+    assert f'href="{ute.place("/trainer/lessons/gruen/")}"' in page
+
+
 def test_what_is_to_be_checked_is_for_staff_only(site: Site, ute: Browser) -> None:
     assert "Die Temperatur von grünem Tee." not in ute.get(LESSON).text
 
