@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from lms.library.front_matter import parse_front_matter
@@ -197,6 +197,7 @@ def test_whatever_is_written_reads_the_same(head: LessonHead, typed: str) -> Non
     ).map("\n".join)
 )
 def test_reading_twice_gives_the_same(text: str) -> None:
+    assume(not parse_front_matter(text).problems)
     head, body = read_lesson(text)
     assert read_lesson(write_lesson(head, body)) == (head, body)
 
