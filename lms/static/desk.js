@@ -49,6 +49,8 @@
     if (button) putExample(button);
   });
 
+  form.addEventListener("submit", function () { form.elements.at.value = body.selectionEnd; });
+
   function showLine(number) {
     var lines = body.value.split("\n"), from = 0;
     for (var i = 0; i < number - 1 && i < lines.length; i++) from += lines[i].length + 1;

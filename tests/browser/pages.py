@@ -14,12 +14,14 @@ from tests.browser import (
     pages_care,
     pages_content,
     pages_course,
+    pages_desk,
     pages_glossary,
     pages_mail,
     pages_people,
     pages_privacy,
     pages_signing_in,
     pages_team,
+    pages_word,
 )
 from tests.browser.page import Page, Step, press
 from tests.browser.world import (
@@ -175,7 +177,9 @@ def list_coordinators_pages(world: World) -> Iterator[Page]:
     yield Page("taking back", person, world.karin, then=press("main a[href*='take-back']"))
     yield from pages_course.list_coordinators_pages(world)
     yield from pages_care.list_coordinators_pages(world)
+    yield from pages_word.list_coordinators_pages(world)
     yield from pages_content.list_pages(world, world.karin)
+    yield from pages_desk.list_pages(world)
     yield from pages_privacy.list_coordinators_pages(world)
     yield from pages_cards.list_coordinators_pages(world)
     yield from pages_mail.list_coordinators_pages(world)

@@ -51,7 +51,9 @@ def save_text(unit: str) -> ResponseReturnValue:
     if problems:
         return _render(saved, problems), 422
     go = request.form.get("go")
-    if go in ("desk_preview", "desk_publish", "desk_pictures", "desk_questions"):
+    if go == "desk_pictures":
+        return back_to(desk_url(go, unit, at=request.form.get("at", "")))
+    if go in ("desk_preview", "desk_publish"):
         return back_to(desk_url(go, unit))
     tell(desk_page.say_saved(saved))
     return back_to(desk_url("desk_text", unit))
