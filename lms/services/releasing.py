@@ -121,7 +121,8 @@ class _Ids:
     def __init__(self, school: School, opened: Opened) -> None:
         self._files = Disk(school).files
         own = [part.text for part in (opened.lesson, opened.quiz)]
-        texts = [(file.text, file.kind) for file in self._files]
+        written = {file.file.path for file in opened.unit.files}
+        texts = [(file.text, file.kind) for file in self._files if file.path not in written]
         texts += [(text, file.file.kind) for text in own for file in opened.unit.files]
         self._taken = {identity for each in texts for identity in list_question_ids(*each)}
 
@@ -147,6 +148,7 @@ class _Ids:
             identity = "".join(ID_LETTERS[byte % len(ID_LETTERS)] for byte in digest[:ID_LENGTH])
             if identity not in self._taken:
                 break
+        self._taken.add(identity)
         return identity
 
 

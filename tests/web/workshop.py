@@ -4,7 +4,7 @@ import shutil
 from contextlib import ExitStack
 from pathlib import Path
 
-from tests.cast import LENA
+from tests.cast import LENA, TOM
 from tests.web.driver import Browser
 from tests.web.sites import open_site
 from tests.web.world import COURSE
@@ -50,3 +50,6 @@ class Workshop:
 
     def visit_lena(self) -> Browser:
         return self.site.visit(LENA)
+
+    def visit_tom(self) -> Browser:
+        return self.site.visit(TOM)
