@@ -149,13 +149,13 @@ def pass_as_participant(hands: Hands) -> None:
     page = hands.open(hands.course.lena, f"/modules/{MODULE}/")
     page.get_by_role("link", name="Kalter Tee").click()
     expect(page.get_by_role("img", name="Ein Glas mit Eis")).to_be_visible()
-    press_button(page, "Ich habe es gelesen")
+    press_button(page, "weiter zu den Fragen")
     press_button(page, "Beginnen")
-    for _ in range(4):
+    for number in range(1, 5):
         answer(page)
-        press_button(page, "Weiter")
-    press_button(page, "Abgeben")
-    expect(page.locator("h1")).to_have_text(re.compile("Geschafft"))
+        press_button(page, "Zu Ihren Antworten" if number == 4 else "Weiter")
+    press_button(page, "Antworten abgeben")
+    expect(page.locator("h1")).to_contain_text("Geschafft.")
 
 
 def answer(page: Page) -> None:
