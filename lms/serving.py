@@ -11,6 +11,7 @@ from contextlib import suppress
 from datetime import timedelta
 from errno import EADDRINUSE
 from functools import partial
+from pathlib import Path
 from threading import Event, Thread
 
 import click
@@ -20,6 +21,7 @@ from lms.app import create_app, lacks_app, list_unknown_settings
 from lms.errors import Invalid
 from lms.services.cards import has_lost_key
 from lms.services.demo import seed_demo
+from lms.services.founding import copy_shipped
 from lms.services.keys import CARD_KEY
 from lms.services.school import School
 from lms.services.sending import find_fault, keep_sending, send_due
@@ -56,7 +58,8 @@ def serve(host: str, port: int, workers: int, t: Translate) -> None:
 
 
 def serve_demo(host: str, port: int, workers: int, t: Translate, progress: Progress) -> None:
-    """Serves a throw-away database with made-up people; it is gone when the server stops.
+    """Serves a throw-away database with made-up people and a copy of the course; both are gone
+    when the server stops.
 
     Raises Invalid for a port it cannot have.
     """
@@ -66,6 +69,7 @@ def serve_demo(host: str, port: int, workers: int, t: Translate, progress: Progr
         os.environ["LMS_DATA_DIR"] = folder
         os.environ["LMS_DATABASE_URL"] = os.environ["DATABASE_URL"] = ""
         os.environ["LMS_SMTP_URL"] = ""  # made-up people have made-up addresses
+        copy_shipped(Path(folder))  # trainers write in a copy, unless a course is set
         os.environ["LMS_BASE_URL"] = os.environ.get("LMS_BASE_URL") or f"http://{host}:{port}"
         app = create_app()
         school = _prepare(app, t)

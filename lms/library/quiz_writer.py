@@ -145,11 +145,11 @@ def _write_answers(question: ParsedQuestion) -> Iterable[str]:
         case QuestionKind.ORDERING:
             items = filter(None, (_line(option.text) for option in question.options))
             numbered = (f"{number}. {item}" for number, item in enumerate(items, 1))
-            yield from (f"{_word('ordering')}:", "", *numbered)
+            yield from (f"{_word('ordering')}:", *numbered)
         case QuestionKind.MATCHING:
-            yield from (f"{_word('matching')}:", "", *_write_table(question))
+            yield from (f"{_word('matching')}:", *_write_table(question))
         case _ if question.partners:
-            yield from (f"{_word('matching')}:", "", *_write_table(question))
+            yield from (f"{_word('matching')}:", *_write_table(question))
         case _:
             for option in question.options:
                 yield from _write_option(option, question.kind)

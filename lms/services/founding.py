@@ -139,14 +139,24 @@ def found(folder: Path, wanted: Wanted, database_url: str = "") -> str:
     check_folder(folder)
     with _made(folder), tempfile.TemporaryDirectory(prefix=".init-", dir=folder) as hidden:
         new = Path(hidden)
-        copy_course(wanted.files, new)
+        _place_course(new, wanted.files, wanted.url, is_shipped=wanted.is_shipped)
         _name_course(new / PROGRAMME, wanted.title)
-        shipped = {identify(name): hash_course_file(path) for name, path in wanted.files.items()}
-        noted = shipped if wanted.is_shipped else None
-        save_installation(new, Installation(get_version(), wanted.url, noted))
         token = _add_people(new, wanted.coordinator, database_url)
         _move(new, folder)
     return token
+
+
+def copy_shipped(folder: Path) -> None:
+    """Copies the shipped course into an empty folder, to be shown and edited there."""
+    _place_course(folder, find_course_files(SHIPPED), is_shipped=True)
+
+
+def _place_course(folder: Path, files: Files, url: str = "", *, is_shipped: bool) -> None:
+    """Copies a course, and notes what came with the program."""
+    copy_course(files, folder)
+    shipped = {identify(name): hash_course_file(path) for name, path in files.items()}
+    noted = shipped if is_shipped else None
+    save_installation(folder, Installation(get_version(), url, noted))
 
 
 def get_version() -> str:
