@@ -95,10 +95,12 @@ class Renderer:
     def _render(
         self, parts: Sequence[Part], module: str, vocabulary: Vocabulary
     ) -> tuple[Rendered, ...]:
-        texts = [[part.mode, part.text] for part in parts]
-        request = json.dumps({"module": module, "vocabulary": vocabulary, "parts": texts})
-        key = hashlib.sha256(f"{hash_program()}\n{request}".encode()).hexdigest()
-        result = self._known.get(key) or self._find_kept(key) or self._ask(key, request)
+        request = {"module": module, "parts": [[part.mode, part.text] for part in parts]}
+        source = f"{hash_program()}\n{vocabulary.key}\n{json.dumps(request)}"
+        key = hashlib.sha256(source.encode()).hexdigest()
+        result = self._known.get(key) or self._find_kept(key)
+        if result is None:
+            result = self._ask(key, json.dumps({**request, "vocabulary": vocabulary}))
         self.cache.use(key)
         with self._lock:
             self._known[key] = result

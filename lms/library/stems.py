@@ -1,5 +1,6 @@
 """Words by their stem: every ending, every spelling of an umlaut is the same word."""
 
+import re
 import unicodedata
 from functools import cache, lru_cache
 from threading import Lock
@@ -7,13 +8,14 @@ from typing import Any
 
 REMEMBERED = 20_000
 _ALGORITHMS = {"de": "german", "en": "english"}
+_ACCENTED = re.compile("[^\x00-\xbf\u2010-\u2044\u20ac]")  # neither plain nor punctuation
 _one_at_a_time = Lock()
 
 
 def fold(text: str) -> str:
     """Without regard to case and accents: ä like a, ß like ss."""
-    folded = text.casefold()
-    if folded.isascii():
+    folded = text.casefold().replace("ä", "a").replace("ö", "o").replace("ü", "u")
+    if _ACCENTED.search(folded) is None:
         return folded
     plain = unicodedata.normalize("NFKD", folded)
     return "".join(char for char in plain if not unicodedata.combining(char))

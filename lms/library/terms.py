@@ -6,6 +6,7 @@ Everything happens after cleaning, to text between tags only: what people see st
 import re
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
+from hashlib import sha256
 from typing import Any, NamedTuple
 
 from lms.library.stems import fold, stem
@@ -29,10 +30,12 @@ class Vocabulary(NamedTuple):
 
     def may_stand_in(self, text: str) -> bool:
         """False if surely no term stands in a text: costs no stemming."""
-        if not self.terms:
-            return False
-        starts = _list_starts(self)
-        return any(_may_be(word, starts) for word in _WORD.findall(text))
+        return bool(self.terms) and _make_starts(self).search(fold(text)) is not None
+
+    @property
+    def key(self) -> str:
+        """What texts rendered with it depend on."""
+        return _make_key(self)
 
 
 class _Form(NamedTuple):
@@ -72,7 +75,7 @@ class _Marker:
 
     def __init__(self, vocabulary: Vocabulary) -> None:
         self._language = vocabulary.language
-        self._starts = _list_starts(vocabulary)
+        self.starts = _make_starts(vocabulary)
         self._forms: dict[str, list[_Form]] = {}
         for term, spellings in vocabulary.terms:
             for spelling in spellings:
@@ -94,7 +97,7 @@ class _Marker:
     def find(self, text: str, words: Sequence[re.Match[str]], at: int) -> tuple[str, int] | None:
         """The longest term that begins with a word, and the number of the word after it."""
         first = words[at][0]
-        if not _may_be(first, self._starts):
+        if not self.starts.match(fold(first)):
             return None
         for form in self._forms.get(self._key(first), ()):
             end = at + 1 + len(form.rest)
@@ -138,6 +141,8 @@ class _Marking:
             yield piece[0]
 
     def _mark_text(self, text: str) -> str:
+        if not self._marker.starts.search(fold(text)):
+            return text
         words = [word for word in _WORD.finditer(text) if word[0][0] != "&"]
         marked, done, at = [], 0, 0
         while at < len(words):
@@ -166,16 +171,15 @@ def _keep(text: str) -> str:
 
 
 @lru_cache(maxsize=4)
-def _list_starts(vocabulary: Vocabulary) -> frozenset[str]:
-    """How the first words of all terms begin, whatever their ending: four letters of long ones,
-    three of others."""
+def _make_starts(vocabulary: Vocabulary) -> re.Pattern[str]:
+    """Finds in a folded text how the first words of terms begin, whatever their ending: four
+    letters of long ones, three of others."""
     found = (_WORD.search(form) for _, forms in vocabulary.terms for form in forms)
     words = [fold(word[0]) for word in found if word]
-    return frozenset(
-        word[: _LONG_START if len(word) >= _LONG_WORD else _SHORT_START] for word in words
-    )
+    starts = {word[: _LONG_START if len(word) >= _LONG_WORD else _SHORT_START] for word in words}
+    return re.compile(rf"\b(?:{'|'.join(map(re.escape, sorted(starts)))})")
 
 
-def _may_be(word: str, starts: frozenset[str]) -> bool:
-    start = fold(word[:_LONG_START])
-    return start[:_LONG_START] in starts or start[:_SHORT_START] in starts
+@lru_cache(maxsize=4)
+def _make_key(vocabulary: Vocabulary) -> str:
+    return sha256(repr(vocabulary).encode()).hexdigest()
