@@ -13,6 +13,7 @@ from lms.web.policy import Policy, allow
 from lms.web.staff import desk_page
 from lms.web.staff.desk_page import desk_url, has_lesson
 from lms.web.staff.desk_text import BASE
+from lms.web.staff.desk_words import word_lesson, word_quiz
 from lms.web.staff.forms import Problem, describe
 from lms.web.state import current_actor, current_school
 
@@ -78,8 +79,8 @@ def _render(draft: Draft, problems: list[Problem] | None = None, *, is_late: boo
         parts=[
             {"title": title, "passages": desk_page.make_passages(old, new)}
             for title, old, new in (
-                (wording().t("Text"), draft.lesson_file, draft.lesson),
-                (wording().t("Questions"), draft.quiz_file, draft.quiz),
+                (wording().t("Text"), word_lesson(draft.lesson_file), word_lesson(draft.lesson)),
+                (wording().t("Questions"), word_quiz(draft.quiz_file), word_quiz(draft.quiz)),
             )
             if old != new
         ],
@@ -114,7 +115,7 @@ def show_compare(unit: str) -> ResponseReturnValue:
 
 
 def _join(lesson: str, quiz: str) -> str:
-    return f"{lesson}\n{quiz}".strip()
+    return f"{word_lesson(lesson)}\n\n{word_quiz(quiz)}".strip()
 
 
 def _make_file_mark(draft: Draft) -> tuple[str, str]:

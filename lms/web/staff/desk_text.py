@@ -19,6 +19,7 @@ from lms.web.policy import Policy, allow
 from lms.web.staff import desk_page
 from lms.web.staff.desk_examples import list_examples
 from lms.web.staff.desk_page import desk_url
+from lms.web.staff.desk_words import word_part
 from lms.web.staff.forms import Problem, Reading, describe, read_day, read_number
 from lms.web.state import current_actor, current_school
 
@@ -190,7 +191,7 @@ def render_conflict(draft: Draft, part: DraftPart, text: str) -> str:
     return render(
         "staff/desk_conflict.html",
         desk=desk_page.make_desk(draft, here),
-        passages=desk_page.make_passages(text, stored),
+        passages=desk_page.make_passages(word_part(part, text), word_part(part, stored)),
         mine=text,
         part=part.value,
         seen=seen_of(draft, part),

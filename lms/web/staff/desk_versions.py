@@ -15,6 +15,7 @@ from lms.web.policy import Policy, allow
 from lms.web.staff import desk_page
 from lms.web.staff.desk_page import desk_url, show_day_and_time
 from lms.web.staff.desk_text import BASE, seen_of
+from lms.web.staff.desk_words import word_part
 from lms.web.state import current_actor, current_school
 
 OF_VERSION = BASE + "versions/<int:version>/"
@@ -54,12 +55,13 @@ def show_version(unit: str, version: int) -> ResponseReturnValue:
 def _render(unit: str, version: int, *, is_late: bool = False) -> str:
     draft = desk_page.open_draft(unit)
     found = _get_version(unit, version)
+    was, now = (word_part(found.part, text) for text in (found.text, draft.get(found.part)))
     return render(
         "staff/desk_version.html",
         desk=desk_page.make_desk(draft, ""),
         version=_make_version(unit, found),
-        passages=desk_page.make_passages(found.text, draft.get(found.part)),
-        lines=desk_page.number_lines(found.text),
+        passages=desk_page.make_passages(was, now),
+        lines=desk_page.number_lines(was),
         seen=seen_of(draft, found.part),
         is_late=is_late,
         action=desk_url("restore_desk_version", unit, version=version),
