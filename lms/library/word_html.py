@@ -33,11 +33,6 @@ _LIGHT = re.compile(r"(?<![\w-])font-weight:\s*(?:normal|[1-4]00)")
 _MSO_ITEM = re.compile(r"mso-list:\s*\w+\s+level(\d)")
 _MSO_MARK = re.compile(r"mso-list:\s*ignore", re.IGNORECASE)
 _COUNTED = re.compile(r"\(?(?:\d{1,3}|[a-zA-Z]|[ivxIVX]{1,5})[.)]")
-_BRACKETS = str.maketrans({"[": r"\[", "]": r"\]"})
-_OPENING = re.compile(r"<(?=[a-zA-Z/!?])(?!!\s?[-–—])")
-_INNER_STAR = re.compile(r"(?<=\w)\*(?=\w)")
-_ENTITY = re.compile(r"&(?=#?\w+;)")
-_BOLD_SEAM = re.compile(r"(?<!\\)\*\*( ?)\*\*")
 
 
 def convert_html(html: str) -> str:
@@ -50,6 +45,8 @@ def convert_html(html: str) -> str:
     _check_nesting(html)
     try:
         from bs4 import BeautifulSoup
+
+        from lms.library.word_markdown import write_markdown
     except ImportError as error:
         raise lacks_word() from error
     clean = nh3.clean(
@@ -70,7 +67,7 @@ def convert_html(html: str) -> str:
     _make_bold(soup)
     _make_title(soup)
     _make_lists(soup)
-    return _write(soup)
+    return write_markdown(soup, _KEPT)
 
 
 def lacks_word() -> SetupError:
@@ -170,48 +167,3 @@ def _hang_in(soup: Any, paragraph: Any, level: int) -> None:
         current = inner
     paragraph.name = "li"
     current.append(paragraph.extract())
-
-
-def _write(soup: Any) -> str:
-    try:
-        from markdownify import ATX, MarkdownConverter
-    except ImportError as error:
-        raise lacks_word() from error
-
-    base: Any = MarkdownConverter
-
-    class Writer(base):  # type: ignore[misc]  # its types leave out what it is made to override
-        """Markdown as `canonical` writes it; what is nested hangs four blanks in."""
-
-        def escape(self, text: str, _parent_tags: Any) -> str:
-            text = _INNER_STAR.sub(r"\\*", _ENTITY.sub("&amp;", text))
-            return _OPENING.sub("&lt;", text)
-
-        def convert_li(self, element: Any, text: str, parent_tags: Any) -> str:
-            mark = f"{element['value']}." if element.get("value") else "-"
-            first, *more = text.strip().split("\n")
-            lines = [f"{mark} {first}", *(f"    {line}".rstrip() for line in more)]
-            return "\n".join(lines) + "\n" if text.strip() else "\n"
-
-        def convert_img(self, element: Any, text: str, parent_tags: Any) -> str:
-            """Also in a heading or a cell: after it there would be no sign of it."""
-            alt = " ".join((element.get("alt") or "").split()).translate(_BRACKETS)
-            return f"![{alt}]({element['src']})" if element.get("src") else ""
-
-        def convert_td(self, element: Any, text: str, parent_tags: Any) -> str:
-            cell: str = super().convert_td(element, text.replace("|", r"\|"), parent_tags)
-            return cell
-
-        convert_th = convert_td
-
-    convert = [*_KEPT, "[document]"]
-    writer = Writer(
-        heading_style=ATX,
-        autolinks=False,
-        table_infer_header=True,
-        convert=convert,
-        wrap=True,  # and no width: Word breaks its lines anywhere
-        wrap_width=None,
-    )
-    text: str = writer.convert_soup(soup)
-    return _BOLD_SEAM.sub(r"\1", text)
