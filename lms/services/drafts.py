@@ -217,10 +217,12 @@ def save_draft(
         if not is_known and not (row and is_later_in_same_page(row.client, client)):
             raise Conflict("draft", unit_id)
         if row or not _says_the_same(part, text, stored):
-            begun = begin_row(actor, opened, now)
-            base = opened.get(part).base
-            changed = {part.value: text, f"{part.value}_base": base, "client": client}
-            storage.save_draft(replace(begun, **changed))
+            row, base = begin_row(actor, opened, now), opened.get(part).base
+            if part is DraftPart.LESSON:
+                row = replace(row, lesson=text, lesson_base=base, client=client)
+            else:
+                row = replace(row, quiz=text, quiz_base=base, client=client)
+            storage.save_draft(row)
     return get_draft(school, actor, unit_id, language)
 
 
