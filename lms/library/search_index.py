@@ -23,6 +23,7 @@ MOST_WORDS = 8
 WORD = re.compile(r"\w+")
 _HEADING = re.compile(r'<h[2-6][^>]* id="([^"]+)"[^>]*>(.*?)</h[2-6]>', re.DOTALL)
 _BLOCK_END = re.compile(r"</(?:p|li|td|th|dt|dd|figcaption|summary|div|pre)>|<br>|<hr>")
+_ASIDE = re.compile(r"\([^()]*\)")
 _TAG = re.compile(r"<[^>]*>")
 Keys = frozenset[str]
 
@@ -151,7 +152,11 @@ class SearchIndex:
 
     def _read_term(self, term: Term, own: str) -> tuple[list[list[Keys]], Keys]:
         """A term's spellings as words, and all stems it can be found by."""
-        spellings = [(own, term.title), *((own, form) for form in term.also), ("en", term.english)]
+        english = _ASIDE.sub(" ", term.english).split("/")
+        spellings = [
+            *((own, form) for form in (term.title, *term.also)),
+            *(("en", form) for form in english),
+        ]
         read = [
             [frozenset({stem(word, language)}) for word in WORD.findall(text)]
             for language, text in spellings
