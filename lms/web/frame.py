@@ -18,6 +18,7 @@ from flask import (
 from lms.config import DEFAULTS
 from lms.library.shelf import Contact
 from lms.paths import STATIC, TEMPLATES, TRANSLATIONS
+from lms.services.authoring import may_author
 from lms.translations import LANGUAGES
 from lms.web.links import address
 from lms.web.state import (
@@ -231,12 +232,19 @@ def _list_nav() -> tuple[Link, ...]:
         ]
         if visit.actor.is_coordinator():
             entries.insert(1, ("lms.courses", t("Courses")))
-        else:  # coordinators have it in their menu: a phone shows five entries in a line
+        elif may_write():  # coordinators have it in their menu: a phone shows five entries a line
             entries.insert(3, ("lms.desk", t("Lessons")))
     here = _find_section({endpoint for endpoint, _ in entries})
     return tuple(
         Link(title, address(endpoint), current=here == endpoint) for endpoint, title in entries
     )
+
+
+def may_write() -> bool:
+    """Whether whoever is here writes the texts of any module."""
+    visit = current_visit()
+    modules = current_school().library.modules
+    return visit is not None and any(may_author(visit.actor, each.id) for each in modules)
 
 
 def _find_section(shown: set[str]) -> str | None:

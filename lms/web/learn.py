@@ -12,7 +12,7 @@ from lms.services.learning import Home, ModuleOverview, Step
 from lms.web import rows
 from lms.web.blueprint import blueprint
 from lms.web.card_link import find_card_url
-from lms.web.frame import render, tell, wording
+from lms.web.frame import may_write, render, tell, wording
 from lms.web.hooks import back_to
 from lms.web.links import lesson_url, quiz_url, resolve
 from lms.web.locked import show_locked_module
@@ -102,8 +102,9 @@ def menu() -> ResponseReturnValue:
     if current_actor().is_staff and current_visitor().login:
         url = url_for("lms_accounts.second_factor")
         entries.append((t("Second step when signing in"), url, None))
-    if current_actor().is_coordinator():
+    if may_write():
         entries.append((t("Lessons"), url_for("lms.desk"), t("Write and change the texts")))
+    if current_actor().is_coordinator():
         entries.append((t("E-mails"), url_for("lms.mail"), t("What was sent and what waits")))
     return render(
         "menu.html",
