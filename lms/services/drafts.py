@@ -29,7 +29,8 @@ from lms.storage.drafts import StoredDraft
 FIRST_MINUTES = 10
 TITLE_LIMIT = 150
 SLUG_LIMIT = 60
-RESERVED = frozenset({"module", "quiz"})
+#: What would be taken for something else: by the files, or in an address of the desk.
+RESERVED = frozenset({"module", "quiz", "guide", "new", "word"})
 FALLBACK_SLUG = "lesson"
 A_YEAR = timedelta(days=365)
 NEWLINE = "\n"
