@@ -162,6 +162,7 @@ class SearchIndex:
             for language, text in spellings
         ]
         explained = {stem(word, own) for word in WORD.findall(plain_text(term.html))}
+        explained |= {stem(word, "en") for word in WORD.findall(term.english)}
         return read, frozenset(explained.union(*(key for words in read for key in words)))
 
 

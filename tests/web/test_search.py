@@ -106,6 +106,7 @@ def test_a_word_that_only_helps_to_explain_comes_last(lena: Browser) -> None:
 def test_english_words_of_the_glossary_are_found(lena: Browser) -> None:
     for query in ("tea strainers", "Tea Sieve"):
         assert "Aus dem Glossar" in look_for(lena, query)
+    assert "Auch im Glossar" in look_for(lena, "small")
 
 
 def test_nothing_found_says_what_helps_and_whom_to_ask(lena: Browser) -> None:
