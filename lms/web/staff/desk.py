@@ -15,7 +15,7 @@ from lms.web.frame import render, tell, wording
 from lms.web.hooks import back_to
 from lms.web.policy import Policy, allow
 from lms.web.staff import desk_page
-from lms.web.staff.desk_page import desk_url, find_url, has_lesson, show_moment
+from lms.web.staff.desk_page import desk_url, has_lesson, show_moment
 from lms.web.staff.forms import Problem, describe
 from lms.web.state import current_actor, current_school
 
@@ -39,7 +39,7 @@ def _make_module(module: DeskModule) -> dict[str, Any]:
         "label": module.label,
         "units": [_make_unit(unit) for unit in (*module.lessons, module.closing)],
         "new_url": url_for("lms.desk_new", module=module.id),
-        "word_url": find_url("desk_word_new", module=module.id),
+        "word_url": url_for("lms.desk_word_new", module=module.id),
     }
 
 
@@ -94,7 +94,7 @@ def _render_new(module: DeskModule, title: str, problems: list[Problem]) -> str:
         module={"title": module.title, "label": module.label},
         title=title,
         action=url_for("lms.desk_begin", module=module.id),
-        word_url=find_url("desk_word_new", module=module.id),
+        word_url=url_for("lms.desk_word_new", module=module.id),
         back_url=url_for("lms.desk"),
         errors=problems,
         error=problems[0].text if problems else None,

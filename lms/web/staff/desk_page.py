@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from flask import current_app, request, url_for
+from flask import request, url_for
 
 from lms.domain.passages import list_passages
 from lms.library.codes import describe
@@ -34,13 +34,6 @@ def get_variant() -> str:
 def desk_url(endpoint: str, unit: str, **values: Any) -> str:
     """The address of a page about a unit, in the language of the text one is at."""
     return url_for(f"lms.{endpoint}", unit=unit, **_choose(get_variant()), **values)
-
-
-def find_url(endpoint: str, **values: Any) -> str | None:
-    """The address of a page that may not be there yet."""
-    if f"lms.{endpoint}" not in current_app.view_functions:
-        return None
-    return url_for(f"lms.{endpoint}", **_choose(get_variant()), **values)
 
 
 def open_draft(unit: str) -> Draft:

@@ -138,7 +138,7 @@ def _render(
         new_case_url=desk_url("desk_questions", unit, edit="new-case", _anchor="edit"),
         rules_open=request.form.get("edit") == "rules",
         deleting=request.args.get("delete", "") if request.method == "GET" else "",
-        word_url=desk_page.find_url("desk_word", unit=unit),
+        word_url=desk_url("desk_word", unit),
         messages=messages,
         is_late=is_late,
         errors=problems or [],

@@ -153,8 +153,7 @@ def _render(draft: Draft, problems: list[Problem] | None = None) -> str:
         save_url=desk_url("desk_text_behind", unit),
         messages=messages,
         examples=list_examples(),
-        pictures_url=desk_page.find_url("desk_pictures", unit=unit),
-        word_url=desk_page.find_url("desk_word", unit=unit),
+        word_url=desk_url("desk_word", unit),
         errors=problems or [],
         error={problem.target: problem.text for problem in problems or ()},
     )
