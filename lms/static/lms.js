@@ -64,9 +64,10 @@
       client.value = last[0] + "." + (Number(last[1]) + 1);
       history.replaceState({ client: client.value }, "");
     }
-    function save() {
+    /* Somebody who leaves may have typed since: what is on its way has a lower count, and loses. */
+    function save(leaving) {
       clearTimeout(timer);
-      if (busy || !changed) return;
+      if ((busy && leaving !== true) || !changed) return;
       busy = true;
       changed = false;
       since = 0;
@@ -83,7 +84,7 @@
     form.addEventListener("change", function () { changed = true; later(200); });
     form.addEventListener("submit", function () { clearTimeout(timer); changed = false; count(); });
     window.addEventListener("online", save);
-    document.addEventListener("visibilitychange", function () { if (document.hidden) save(); });
+    document.addEventListener("visibilitychange", function () { if (document.hidden) save(true); });
   }
   if (window.fetch && window.URLSearchParams) {
     root.querySelectorAll("form[data-save-url]").forEach(saveWhileAnswering);

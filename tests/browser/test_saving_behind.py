@@ -65,7 +65,8 @@ def test_all_questions_on_one_page_are_saved_as_they_are_answered(
     page.goto(f"{QUIZ_PATH}sheet/")
     page.get_by_label("lauwarm").check()
     page.locator("input[type=text]").fill("Kanne")
-    page.locator("textarea").fill("Am Morgen.")
+    with page.expect_response(lambda reply: "Morgen" in (reply.request.post_data or "")):
+        page.locator("textarea").fill("Am Morgen.")
     expect(page.locator(".lms-saved")).to_have_text(SAVED)
     page.reload()
     assert world.list_answers(mia, LESSON)[0] == (1,)
