@@ -3,10 +3,12 @@
 import re
 from collections.abc import Callable
 from pathlib import Path
+from shutil import copyfile, copytree
 
 from lms.paths import CONTENT, QUIZZES
 
 PATTERN = "1-rolle-und-rahmen"
+GLOSSARY = "glossary.md"
 PROGRAMME = """\
 ---
 title: Ein langer Kurs
@@ -23,9 +25,11 @@ _LESSON = re.compile(r"(?P<number>\d+)-(?P<slug>.+)\.md")
 def write_course(folder: Path, lessons: int) -> tuple[Path, Path]:
     """Writes that many lessons with questions, five to a module; gives content and quizzes."""
     content, quizzes = folder / "content", folder / "quizzes"
-    names = [path.name for path in sorted((CONTENT / "modules" / PATTERN).glob("[0-9]*.md"))]
+    paths = sorted((CONTENT / "modules" / PATTERN).glob("[0-9]*.md"))
+    names = [path.name for path in paths if path.suffixes == [".md"]]  # no other languages
     content.mkdir(parents=True)
     (content / "programme.md").write_text(PROGRAMME, encoding="utf-8")
+    copyfile(CONTENT / GLOSSARY, content / GLOSSARY)
     for number in range(-(-lessons // len(names))):
         chosen = names[: lessons - number * len(names)]
         _write_module(content / "modules", CONTENT / "modules" / PATTERN, number, chosen)
@@ -49,6 +53,8 @@ def _write_module(parent: Path, pattern: Path, number: int, names: list[str]) ->
         copy = number + 1 if name in names else number
         return f"{match['number']}-{match['slug']}-{copy}.md" if match else name
 
+    if (pattern / "media").is_dir():
+        copytree(pattern / "media", folder / "media")
     for name in (*names, "module.md"):
         source = pattern / name
         if source.is_file():
