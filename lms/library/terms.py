@@ -17,7 +17,7 @@ _PIECE = re.compile(r"""<(/?)([a-zA-Z][\w-]*)(?:[^<>"']|"[^"]*"|'[^']*')*>|[^<]+
 _WORD = re.compile(r"&#?\w+;|\w+(?:[-‐‑]\w+)*-?")
 _GAP = re.compile(r"(?:\s|&nbsp;)+")
 _SILENT = frozenset({"code", "pre", "kbd", "samp"})
-_UNLINKED = _SILENT | {"a", "h2", "h3", "h4", "h5", "h6", "summary"}
+_UNLINKED = _SILENT | {"a", "h2", "h3", "h4", "h5", "h6", "details"}
 _LINKED = re.compile(r'<a class="lms-term notranslate"[^>]* href="#term-([\w-]+)"')
 KEPT = re.compile(r'<(span|a) class="(?:lms-term )?notranslate" translate="no"[^>]*>([^<]*)</\1>')
 
@@ -59,7 +59,7 @@ def list_linked(html: str) -> tuple[str, ...]:
 
 def mark_terms(html: str, vocabulary: Vocabulary, *, linked: bool) -> str:
     """Clean HTML in which every term carries `translate="no"`; with `linked` the first use of each
-    becomes a link to `#term-<id>`, outside headings, links and code."""
+    becomes a link to `#term-<id>`, outside headings, links, code and what is folded up."""
     if not vocabulary.terms:
         return html
     return _Marking(_make_marker(vocabulary), linked=linked).mark(html)

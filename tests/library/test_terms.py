@@ -84,13 +84,14 @@ def test_what_only_looks_like_a_term_is_none(text: str) -> None:
     assert find(text) == []
 
 
-def test_the_first_use_outside_headings_and_links_leads_to_the_explanation() -> None:
+def test_the_first_use_in_sight_outside_headings_and_links_leads_to_the_explanation() -> None:
     html = (
         '<h2 id="lc-x">Duldung</h2><p><a href="#lc-x">Duldung</a> und <em>Duldung</em>.</p>'
-        "<details><summary>Beistand</summary><p>Duldung, Beistand</p></details>"
+        "<details><summary>Beistand</summary><p>Duldung, Beistand</p></details><p>Beistand</p>"
     )
     marked = mark_terms(html, VOCABULARY, linked=True)
     assert list_linked(marked) == ("duldung", "beistand")
+    assert "id=" not in marked[marked.index("<details") : marked.index("</details>")]
     link = 'class="lms-term notranslate" translate="no" id="word-duldung" href="#term-duldung"'
     assert f"<em><a {link}>Duldung</a></em>" in marked
     assert marked.count(f"{KEPT}Duldung</span>") == 3
