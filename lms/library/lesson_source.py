@@ -13,6 +13,7 @@ from lms.library.headings import list_headings
 from lms.library.keywords import load_keywords
 from lms.library.source import FileKind
 
+FIRST_LINE = 2  # of what stands in a head
 UNFOLDED = 1_000_000  # characters: no line of a head is ever broken
 
 
@@ -61,6 +62,47 @@ def find_body_line(text: str) -> int:
 
 def write_lesson(head: LessonHead, body: str) -> str:
     """The file of a lesson: keys in one order, values quoted only where they have to be."""
+    return _join(write_head(_list_values(head)), body)
+
+
+def change_lesson(text: str, head: LessonHead, body: str) -> str:
+    """The file with another head and body: what stays of its head stays as it was typed, and all
+    lines of comments."""
+    front, before = parse_front_matter(text), read_lesson(text)[0]
+    if not front.source.strip() or front.problems:
+        return write_lesson(head, body)
+    values = _list_values(head)
+    written = change_head(front.source, _list_values(before), values, FileKind.LESSON)
+    changed = _join(written, body)
+    return changed if read_lesson(changed) == (head, _trim(body)) else write_lesson(head, body)
+
+
+def change_head(
+    source: str, before: Mapping[str, Any], values: Mapping[str, Any], kind: FileKind
+) -> str:
+    """Front matter that says something else: what stays as `before` stays as it was typed, under
+    its English key, with all lines of comments.
+
+    Callers read it again: where one line holds several keys it may say something else.
+    """
+    front, lines = parse_front_matter(f"---\n{source}\n---\n"), source.split("\n")
+    names = dict(zip(front.values, translate_keys(front.values, kind), strict=True))
+    starts = [line - FIRST_LINE for line in front.lines.values()]
+    written = lines[: starts[0]] if starts else []
+    for key, start, end in zip(front.lines, starts, [*starts[1:], len(lines)], strict=False):
+        name, typed = names[key], lines[start:end]
+        if name in values and name in before and values[name] == before[name]:
+            written += [typed[0].replace(key, name, 1), *typed[1:]]
+            continue
+        if name in values:
+            written += _dump({name: values[name]})
+        written += [line for line in typed if line.lstrip().startswith("#")]
+    more = {name: value for name, value in values.items() if name not in names.values()}
+    return "\n".join(("---", *written, *_dump(more), "---\n"))
+
+
+def _list_values(head: LessonHead) -> dict[str, Any]:
+    """The head as its file has it."""
     values = {
         "title": head.title,
         "minutes": head.minutes,
@@ -74,8 +116,11 @@ def write_lesson(head: LessonHead, body: str) -> str:
     given = {key: value for key, value in values.items() if value or key == "minutes"}
     if head.minutes is None:
         del given["minutes"]
+    return {**given, **{k: v for k, v in head.rest.items() if k not in given}}
+
+
+def _join(written: str, body: str) -> str:
     body = _trim(body)
-    written = write_head({**given, **{k: v for k, v in head.rest.items() if k not in given}})
     if not written and FENCE.fullmatch(body.split("\n")[0]):
         written = "---\n---\n"
     return "\n".join(filter(None, (written, f"{body}\n" if body else "")))
@@ -83,12 +128,16 @@ def write_lesson(head: LessonHead, body: str) -> str:
 
 def write_head(values: Mapping[str, Any]) -> str:
     """Front matter between its two lines; empty without values."""
+    return "\n".join(("---", *_dump(values), "---\n")) if values else ""
+
+
+def _dump(values: Mapping[str, Any]) -> list[str]:
     if not values:
-        return ""
+        return []
     dumped = yaml.dump(
         dict(values), Dumper=_Dumper, sort_keys=False, allow_unicode=True, width=UNFOLDED
     )
-    return f"---\n{dumped}---\n"
+    return str(dumped).removesuffix("\n").split("\n")
 
 
 def add_change(text: str, on: date, sentence: str) -> str:
@@ -99,7 +148,7 @@ def add_change(text: str, on: date, sentence: str) -> str:
     if {on: sentence} in changes:
         return text
     rest = {**head.rest, "changes": [*changes, {on: sentence}]}
-    return write_lesson(replace(head, rest=rest), body)
+    return change_lesson(text, replace(head, rest=rest), body)
 
 
 def keep_changes(text: str, newest: str) -> str:
@@ -108,7 +157,7 @@ def keep_changes(text: str, newest: str) -> str:
     head, body = read_lesson(text)
     if changes is None or changes == head.rest.get("changes"):
         return text
-    return write_lesson(replace(head, rest={**head.rest, "changes": changes}), body)
+    return change_lesson(text, replace(head, rest={**head.rest, "changes": changes}), body)
 
 
 def translate_keys(values: Mapping[str, Any], kind: FileKind) -> dict[str, Any]:

@@ -17,7 +17,7 @@ from lms.domain.question import QuestionKind
 from lms.library.front_matter import FENCE, parse_front_matter
 from lms.library.headings import CLOSING, ID_COMMENT, take_id
 from lms.library.keywords import load_keywords
-from lms.library.lesson_source import translate_keys, write_head
+from lms.library.lesson_source import change_head, translate_keys, write_head
 from lms.library.quiz_escape import (
     escape_body,
     escape_explanation,
@@ -81,13 +81,18 @@ def write_question(question: ParsedQuestion) -> str:
 
 
 def _write_front(front: FrontMatter) -> str:
-    """The head as it was typed, if it still says that; else written anew."""
+    """The head as it was typed, as far as it still says that."""
     values = translate_keys(front.values, FileKind.MODULE_QUIZ)
     typed = f"---\n{front.source}\n---\n" if front.source.strip() else ""
     if front.problems:
         return typed
-    is_typed = typed and parse_front_matter(typed).values == values
-    return typed if is_typed else write_head(values)
+    typed_values = parse_front_matter(typed).values
+    if typed and typed_values == values:
+        return typed
+    before = translate_keys(typed_values, FileKind.MODULE_QUIZ)
+    changed = change_head(front.source, before, values, FileKind.MODULE_QUIZ) if before else ""
+    is_right = translate_keys(parse_front_matter(changed).values, FileKind.MODULE_QUIZ) == values
+    return changed if is_right else write_head(values)
 
 
 def _split_stray(stray: Sequence[str]) -> tuple[Sequence[str], Sequence[str]]:

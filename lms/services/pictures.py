@@ -7,7 +7,7 @@ from pathlib import Path
 from lms.domain.people import Actor
 from lms.errors import Invalid
 from lms.library.anchors import make_anchor
-from lms.library.lesson_source import read_lesson, write_lesson
+from lms.library.lesson_source import change_lesson, read_lesson
 from lms.library.picture import Picture, redraw
 from lms.library.write import replace_file
 from lms.paths import CONTENT
@@ -122,7 +122,7 @@ def insert_picture(
     end = len(body) if at is None else body.find("\n\n", min(at, len(body)))
     before, after = (body, "") if end < 0 else (body[:end], body[end:])
     parts = (before.rstrip(), picture.markdown, after.strip("\n"))
-    text = write_lesson(head, "\n\n".join(filter(None, parts)))
+    text = change_lesson(draft.lesson, head, "\n\n".join(filter(None, parts)))
     unit, language = draft.unit_id, draft.language
     seen = draft.lesson_seen
     return save_draft(school, actor, unit, language, DraftPart.LESSON, text, seen=seen)

@@ -10,7 +10,7 @@ from dataclasses import asdict, replace
 
 from lms.domain.people import Actor
 from lms.errors import Conflict, Invalid, NotFound
-from lms.library.lesson_source import read_lesson, write_lesson
+from lms.library.lesson_source import change_lesson, read_lesson
 from lms.library.picture import Picture, redraw
 from lms.library.quiz_file import parse_quiz
 from lms.library.quiz_writer import write_quiz
@@ -154,9 +154,9 @@ def _fill(draft: Draft, text: str, title: str, *, replaces: bool = False) -> str
     """The draft's text with another below it, under its title; or with another one in its place."""
     head, body = read_lesson(draft.lesson)
     if replaces or not body.strip():
-        return write_lesson(replace(head, title=head.title or title), text)
+        return change_lesson(draft.lesson, replace(head, title=head.title or title), text)
     heading = f"## {title}\n\n" if title and title != head.title else ""
-    return write_lesson(head, f"{body.rstrip()}\n\n{heading}{text}".rstrip())
+    return change_lesson(draft.lesson, head, f"{body.rstrip()}\n\n{heading}{text}".rstrip())
 
 
 def _join(quiz: str, more: str) -> str:

@@ -1,6 +1,7 @@
 """A lesson taken apart and put together says the same."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
@@ -13,6 +14,7 @@ from lms.library.front_matter import parse_front_matter
 from lms.library.lesson_source import (
     LessonHead,
     add_change,
+    change_lesson,
     find_body_line,
     keep_changes,
     read_lesson,
@@ -205,3 +207,43 @@ def test_reading_twice_gives_the_same(text: str) -> None:
 def test_a_time_in_a_head_is_kept() -> None:
     head = LessonHead(title="A", rest={"level": datetime(2026, 1, 1, 10)})
     assert read_lesson(write_lesson(head, ""))[0] == head
+
+
+TYPED = """---
+# gelesen von Jan
+title: Tee
+Dauer: 10 # mit Übung
+sources:
+  # die neue Auflage
+  - "Das Teebuch"
+as_of: 2026-06-01
+---
+
+Text.
+"""
+
+
+def test_what_stays_of_a_head_stays_as_it_was_typed() -> None:
+    head, _ = read_lesson(TYPED)
+    assert change_lesson(TYPED, head, "Neu.") == TYPED.replace("Text.", "Neu.").replace(
+        "Dauer", "minutes"
+    )
+    changed = change_lesson(TYPED, replace(head, title="Der Tee", notice="Heiß."), "Text.")
+    wanted = TYPED.replace("title: Tee", "title: Der Tee").replace("Dauer", "minutes")
+    assert changed == wanted.replace("2026-06-01\n", "2026-06-01\nnotice: Heiß.\n")
+
+
+def test_lines_of_comments_stay_where_a_value_changes_or_goes() -> None:
+    head, body = read_lesson(TYPED)
+    changed = change_lesson(TYPED, replace(head, sources=("Das Kaffeebuch",)), body)
+    assert "sources:\n  - Das Kaffeebuch\n  # die neue Auflage\nas_of" in changed
+    changed = change_lesson(TYPED, replace(head, sources=()), body)
+    assert "# mit Übung\n  # die neue Auflage\nas_of" in changed
+    assert read_lesson(changed) == (replace(head, sources=()), body)
+
+
+@pytest.mark.parametrize("text", ["{title: A, minutes: 3}", "title: A\noptional: 1", "{}"])
+def test_an_odd_head_can_be_changed_too(text: str) -> None:
+    text = f"---\n{text}\n---\n\nText.\n"
+    head = replace(read_lesson(text)[0], title="B", minutes=4, optional=True, rest={})
+    assert read_lesson(change_lesson(text, head, "Neu.")) == (head, "Neu.")

@@ -183,6 +183,9 @@ def test_a_head_is_kept_as_it_was_typed_unless_a_key_is_german() -> None:
     typed = "---\ndraw: 3  # von acht\n---\n"
     assert write_quiz(parse_quiz(typed)) == typed
     assert write_quiz(parse_quiz("---\nziehen: 3\n---\n")) == "---\ndraw: 3\n---\n"
+    quiz = parse_quiz("---\n# wenige\nziehen: 3 # von acht\n---\n")
+    more = replace(quiz, front=replace(quiz.front, values={"draw": 3, "pass_percent": 70}))
+    assert write_quiz(more) == ("---\n# wenige\ndraw: 3 # von acht\npass_percent: 70\n---\n")
 
 
 def test_a_head_that_cannot_be_read_is_kept() -> None:

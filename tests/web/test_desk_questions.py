@@ -15,6 +15,7 @@ from tests.web.desk import (
 from tests.web.driver import Browser, Site
 from tests.web.forms import read_forms
 from tests.web.staff import values_of
+from tests.web.workshop import Workshop
 
 
 def press(browser: Browser, go: str, path: str = QUESTIONS) -> None:
@@ -155,3 +156,14 @@ def test_the_questions_of_a_module_have_the_same_page(site: Site, tom: Browser) 
     form = open_question(tom, "new", "single", CLOSING)
     tom.send(form, q_title="Zum Schluss?", text_0="ja", text_1="nein", mark="0", go="save")
     assert "Zum Schluss?" in read_draft(site, TOM, "eins.quiz").quiz
+
+
+def test_rules_under_german_keys_are_shown_and_changed(workshop: Workshop) -> None:
+    file = "quizzes/1-eins/10-anfang.md"
+    workshop.write(file, f"---\nziehen: 3 # von sechs\n---\n\n{workshop.read(file)}")
+    tom = workshop.visit_tom()
+    form = next(form for form in read_forms(tom.get(QUESTIONS).text) if "draw" in form.names)
+    assert form.fill()["draw"] == ["3"]
+    assert tom.send(form, pass_percent="70").status_code == 303
+    quiz = read_draft(workshop.site, TOM).quiz
+    assert quiz.startswith("---\ndraw: 3 # von sechs\npass_percent: 70\n---\n")

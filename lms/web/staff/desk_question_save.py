@@ -5,8 +5,9 @@ from dataclasses import dataclass, replace
 from lms.domain.question import QuestionKind
 from lms.errors import Conflict, Invalid, NotFound
 from lms.library import quiz_edit
+from lms.library.lesson_source import translate_keys
 from lms.library.quiz_edit import Place, read_place
-from lms.library.source import ParsedQuestion, ParsedQuiz
+from lms.library.source import FileKind, ParsedQuestion, ParsedQuiz
 from lms.web.frame import wording
 from lms.web.staff.desk_question_form import (
     Fields,
@@ -135,7 +136,7 @@ def _apply_question(
     rows = read_rows(form)
     if does == "row":
         what, _, at = where.partition(":")
-        rows = change_rows(rows, what, int(at) if at.isdigit() else -1)
+        rows = change_rows(rows, what, int(at) if at.isdecimal() else -1)
     place = target.place
     before = NOTHING if place is None else quiz_edit.get_question(quiz, place)
     question = make_question(form, kind, rows, before)
@@ -153,7 +154,7 @@ def _apply_question(
 
 def _apply_rules(quiz: ParsedQuiz, form: Fields) -> ParsedQuiz:
     """How many questions are drawn, and how much of them has to be right."""
-    values = dict(quiz.front.values)
+    values = translate_keys(quiz.front.values, FileKind.MODULE_QUIZ)
     for key, limit in (("draw", DRAW_LIMIT), ("pass_percent", PERCENT_LIMIT)):
         values.pop(key, None)
         if form.get(key, "").strip():

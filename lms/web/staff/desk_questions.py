@@ -9,12 +9,12 @@ from werkzeug.datastructures import MultiDict
 from lms.errors import Conflict, Invalid, NotFound
 from lms.library import quiz_edit
 from lms.library.headings import SourceHeading, list_headings
-from lms.library.lesson_source import read_lesson
+from lms.library.lesson_source import read_lesson, translate_keys
 from lms.library.quiz_edit import Place, read_place
 from lms.library.quiz_file import parse_quiz
 from lms.library.quiz_lines import take_prefix
 from lms.library.quiz_writer import is_case, write_quiz
-from lms.library.source import ParsedQuestion, ParsedQuiz
+from lms.library.source import FileKind, ParsedQuestion, ParsedQuiz
 from lms.services.authoring import Draft, DraftPart
 from lms.web.blueprint import blueprint
 from lms.web.frame import render, tell, wording
@@ -261,4 +261,5 @@ def _make_rules(quiz: ParsedQuiz) -> dict[str, Any]:
     names = ("draw", "pass_percent")
     if request.form.get("edit") == RULES:
         return {name: request.form.get(name, "") for name in names}
-    return {name: quiz.front.values.get(name, "") for name in names}
+    values = translate_keys(quiz.front.values, FileKind.MODULE_QUIZ)
+    return {name: values.get(name, "") for name in names}
