@@ -22,7 +22,8 @@ class DeskUnit:
     """A lesson, or a module's closing questions (then `title` may be empty).
 
     `languages` are those with files, "" for the course's own. `saved_at` tells of the own draft,
-    `others` of somebody else's (names and times, naive UTC). `is_new` lessons are drafts only.
+    `others` of somebody else's (names and times, naive UTC). `is_new` lessons are drafts only;
+    those of others cannot be opened (`may_open`).
     """
 
     unit_id: str
@@ -33,6 +34,7 @@ class DeskUnit:
     question_count: int = 0
     has_errors: bool = False
     is_new: bool = False
+    may_open: bool = True
     saved_at: datetime | None = None
     others: tuple[tuple[str, datetime], ...] = ()
 
@@ -101,6 +103,7 @@ class _Lister:
             review_by=head.review_by,
             question_count=count,
             is_new=True,
+            may_open=any(row.person == self._me and not row.language for row in rows),
             saved_at=self._find_saved_at(rows),
             others=self._name_others(rows),
         )

@@ -132,11 +132,12 @@ class Opened:
 
 
 def _open_part(file: UnitFile | None, stored: tuple[str, str] | None) -> OpenPart:
-    """A part nobody has changed follows its file."""
+    """A part nobody has changed follows its file; one whose file has vanished stays."""
     if file is None:
         return OpenPart("", "", is_changed=False, is_outdated=False)
     text, base = stored or ("", "")
-    if base == (hash_text(text) if text else ""):
+    has_vanished = base and not file.exists
+    if base == (hash_text(text) if text else "") and not has_vanished:
         return OpenPart(file.file.text, file.base, is_changed=False, is_outdated=False)
     return OpenPart(text, base, is_changed=True, is_outdated=base != file.base)
 
@@ -201,7 +202,7 @@ def save_draft(
     seen: str,
     client: str = "",
 ) -> Draft:
-    """Saves a part of the own draft; the first save of what the file says anyway makes none.
+    """Saves a part of the own draft; what the file says anyway changes none.
 
     `seen` is the fingerprint of the text the page showed or saved last, `client` the page load
     with its counter. Raises NotFound, Invalid `draft_too_large`, and Conflict `draft` where the
@@ -217,7 +218,7 @@ def save_draft(
         is_known = fingerprint(stored) == seen or stored == text
         if not is_known and not (row and is_later_in_same_page(row.client, client)):
             raise Conflict("draft", unit_id)
-        if row or not _says_the_same(part, text, stored):
+        if opened.get(part).is_changed or not _says_the_same(part, text, stored):
             row, base = begin_row(actor, opened, now), opened.get(part).base
             if part is DraftPart.LESSON:
                 row = replace(row, lesson=text, lesson_base=base, client=client)

@@ -204,7 +204,7 @@ def _record(
 
 def _write(school: School, files: Sequence[SourceFile]) -> None:
     targets = [locate(file.path, *school.publisher.folders) for file in files]
-    with _writing():
+    with _writing(files[0].path if files else ""):
         for target in targets:
             target.parent.mkdir(parents=True, exist_ok=True)
         replace_files(
@@ -213,11 +213,11 @@ def _write(school: School, files: Sequence[SourceFile]) -> None:
 
 
 @contextmanager
-def _writing() -> Iterator[None]:
+def _writing(path: str) -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        raise Invalid("file_unwritable", path=error.filename) from error
+        raise Invalid("file_unwritable", path=path) from error
 
 
 def rebase_draft(

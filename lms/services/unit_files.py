@@ -28,7 +28,7 @@ class UnitFile:
     @property
     def base(self) -> str:
         """sha256 of the file's text; empty where there is none."""
-        return hash_text(self.file.text) if self.exists else ""
+        return hash_text(self.text) if self.text else ""
 
     @property
     def text(self) -> str:

@@ -276,17 +276,18 @@ def test_another_worker_follows_at_its_next_staff_request(
     assert not watch.poke()
 
 
-def test_a_folder_that_cannot_be_written_keeps_everything(
+def test_a_full_disk_or_a_folder_that_cannot_be_written_keeps_everything(
     workshop: Workshop, school: School, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def refuse(files: Sequence[tuple[Path, bytes]]) -> None:
-        raise PermissionError(13, "Permission denied", str(files[0][0]))
+        raise OSError(28, "No space left on device")
 
     draft = write_changed(school)
     monkeypatch.setattr(releasing, "replace_files", refuse)
     before = workshop.site.snapshot()
-    with pytest.raises(Invalid, match="file_unwritable"):
+    with pytest.raises(Invalid, match="file_unwritable") as raised:
         publish(school)
+    assert raised.value.facts == {"path": FILE}
     assert workshop.site.snapshot() == before
     assert open_draft(school).lesson == draft.lesson
 

@@ -48,7 +48,7 @@ def _make_unit(unit: DeskUnit) -> dict[str, Any]:
     endpoint = "lms.desk_text" if has_lesson(unit.unit_id) else "lms.desk_questions"
     return {
         "title": unit.title or wording().t("Questions on the module"),
-        "url": url_for(endpoint, unit=unit.unit_id),
+        "url": url_for(endpoint, unit=unit.unit_id) if unit.may_open else None,
         "questions": unit.question_count,
         "saved_at": show_moment(unit.saved_at) if unit.saved_at else "",
         "others": [{"name": name, "at": show_moment(at)} for name, at in unit.others],

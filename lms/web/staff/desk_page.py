@@ -1,6 +1,6 @@
 """What the pages of the trainers' desk share: whose draft, its tabs, what the check says."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -12,6 +12,7 @@ from lms.library.codes import describe
 from lms.library.finding import Finding
 from lms.library.lesson_source import read_lesson
 from lms.library.quiz_file import parse_quiz
+from lms.library.read import name_file
 from lms.library.shelf import QUIZ_SUFFIX
 from lms.library.source import ParsedQuiz
 from lms.services import authoring
@@ -169,7 +170,10 @@ class Message:
 
 
 def list_messages(draft: Draft, checked: Checked) -> list[Message]:
-    """What the check says, errors first, each with a way to its place."""
+    """What the check says, errors first, each with a way to its place.
+
+    What a draft breaks elsewhere does not block it: it may only be mended there afterwards.
+    """
     quiz = parse_quiz(draft.quiz)
     found = (*checked.findings, *checked.elsewhere)
     return [_make_message(each, draft, checked, quiz) for each in found]
@@ -179,7 +183,8 @@ def _make_message(finding: Finding, draft: Draft, checked: Checked, quiz: Parsed
     t, unit = wording().t, draft.unit_id
     sentence = describe(finding, get_translations(current_language(), "check").gettext)
     if finding.path not in (checked.lesson_path, checked.quiz_path):
-        return Message(finding.blocks, sentence, finding.path, desk_url("desk_publish", unit))
+        place, url = _find_elsewhere(finding.path, draft, checked)
+        return Message(False, sentence, place, url)
     if finding.path == checked.quiz_path:
         number, place = find_question_at(quiz, finding.line)
         where = t("Question %(number)s", number=number) if number else t("Questions")
@@ -191,6 +196,17 @@ def _make_message(finding: Finding, draft: Draft, checked: Checked, quiz: Parsed
         return Message(finding.blocks, sentence, t("Data of the lesson"), url)
     url = desk_url("desk_preview", unit, _anchor=f"line-{line}")
     return Message(finding.blocks, sentence, t("Line %(number)s", number=line), url, line)
+
+
+def _find_elsewhere(path: str, draft: Draft, checked: Checked) -> tuple[str, str]:
+    """The name of another file, and where it is edited: the same unit in another language, or
+    something on the desk."""
+    named, own = (name_file(each) for each in (path, checked.quiz_path))
+    if named is None or own is None or named.document != own.document:
+        return path, url_for("lms.desk")
+    language = name_language(named.language or current_school().library.programme.language)
+    url = url_for("lms.desk_questions", unit=draft.unit_id, **_choose(named.language))
+    return f"{wording().t('Questions')} ({language})", url
 
 
 def find_question_at(quiz: ParsedQuiz, line: int) -> tuple[int, str]:
@@ -215,10 +231,6 @@ def make_passages(ours: str, theirs: str) -> list[dict[str, Any]]:
         }
         for passage in list_passages(ours, theirs)
     ]
-
-
-def has_errors(messages: Iterable[Message]) -> bool:
-    return any(message.is_error for message in messages)
 
 
 def number_lines(text: str) -> Sequence[tuple[int, str]]:

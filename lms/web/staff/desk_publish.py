@@ -3,7 +3,7 @@
 from flask import request, url_for
 from flask.typing import ResponseReturnValue
 
-from lms.errors import Conflict, Invalid
+from lms.errors import Conflict, Invalid, NotFound
 from lms.services import authoring
 from lms.services.authoring import Draft
 from lms.web.blueprint import blueprint
@@ -47,6 +47,10 @@ def publish(unit: str) -> ResponseReturnValue:
             seen=(form.get("lesson_seen", ""), form.get("quiz_seen", "")),
             sentence=sentence if form.get("change") == NEW_CONTENT else "",
         )
+    except NotFound as error:
+        if error.kind != "draft":
+            raise
+        return back_to(_find_published(unit))  # sent twice at the same moment
     except Conflict as error:
         if error.kind == "file":
             return back_to(desk_url("desk_compare", unit))
@@ -72,7 +76,7 @@ def _asks_what(draft: Draft) -> bool:
 
 def _render(draft: Draft, problems: list[Problem] | None = None, *, is_late: bool = False) -> str:
     unit, form = draft.unit_id, request.form
-    messages = desk_page.list_messages(draft, desk_page.check(unit))
+    checked = desk_page.check(unit)
     return render(
         "staff/desk_publish.html",
         desk=desk_page.make_desk(draft, ""),
@@ -90,8 +94,8 @@ def _render(draft: Draft, problems: list[Problem] | None = None, *, is_late: boo
         change=form.get("change", ""),
         sentence=form.get("sentence", ""),
         today=current_school().moment().today,
-        messages=messages,
-        blocked=desk_page.has_errors(messages),
+        messages=desk_page.list_messages(draft, checked),
+        blocked=checked.has_errors,
         is_late=is_late,
         errors=problems or [],
         error={problem.target: problem.text for problem in problems or ()},
@@ -126,6 +130,7 @@ def _make_file_mark(draft: Draft) -> tuple[str, str]:
 @allow(Policy.STAFF)
 def settle_compare(unit: str) -> ResponseReturnValue:
     school, actor, t = current_school(), current_actor(), wording().t
+    draft = desk_page.open_draft(unit)
     if request.form.get("go") == "keep":
         seen = request.form.get("lesson_seen", ""), request.form.get("quiz_seen", "")
         try:
@@ -136,4 +141,6 @@ def settle_compare(unit: str) -> ResponseReturnValue:
         return back_to(desk_url("desk_publish", unit))
     authoring.drop_draft(school, actor, unit, desk_page.get_variant())
     tell(t("You go on with the published text."))
+    if draft.is_new:  # the lesson is gone
+        return back_to(url_for("lms.desk"))
     return back_to(desk_url("desk_text" if has_lesson(unit) else "desk_questions", unit))

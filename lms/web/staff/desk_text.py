@@ -9,7 +9,7 @@ from flask import request
 from flask.typing import ResponseReturnValue
 
 from lms.errors import Conflict, Invalid
-from lms.library.lesson_source import LessonHead, read_lesson, write_lesson
+from lms.library.lesson_source import LessonHead, change_lesson, read_lesson
 from lms.services import authoring
 from lms.services.authoring import Draft, DraftPart
 from lms.web.blueprint import blueprint
@@ -125,7 +125,7 @@ def _compose(draft: Draft) -> tuple[str, list[Problem]]:
     if not typed.title:
         reading.problems.append(describe(Invalid("lesson_title_needed", "lesson_title")))
     body = form.get("body", "").replace("\r\n", "\n").replace("\r", "\n")
-    return write_lesson(typed, body), reading.problems
+    return change_lesson(draft.lesson, typed, body), reading.problems
 
 
 def _read_minutes(text: str, field: str) -> int:
@@ -203,7 +203,8 @@ def render_conflict(draft: Draft, part: DraftPart, text: str) -> str:
 @allow(Policy.STAFF)
 def settle(unit: str) -> ResponseReturnValue:
     """One's own text instead of the other one, after both were seen."""
-    part, text = DraftPart(request.form.get("part", "lesson")), request.form.get("mine", "")
+    sent, text = request.form.get("part", ""), request.form.get("mine", "")
+    part = DraftPart.QUIZ if sent == DraftPart.QUIZ else DraftPart.LESSON
     text = text.replace("\r\n", "\n").lstrip("\n")
     try:
         save_part(unit, part, text)
