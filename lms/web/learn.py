@@ -28,6 +28,7 @@ from lms.web.state import (
 
 #: A drawing may bring its own styles, so that it follows the theme; nothing in it may run.
 MEDIA_POLICY = "sandbox; default-src 'none'; style-src 'unsafe-inline'"
+MEDIA_CACHING = "private, max-age=3600"
 
 
 @blueprint.get("/")
@@ -263,7 +264,8 @@ def media(path: str) -> ResponseReturnValue:
     file = current_school().library.media.get(path)
     if file is None or not file.is_file():
         raise NotFound("media", path)
-    response = send_file(file, max_age=3600, conditional=True)
+    response = send_file(file, conditional=True)
+    response.headers["Cache-Control"] = MEDIA_CACHING
     response.headers["Content-Security-Policy"] = MEDIA_POLICY
     return response
 

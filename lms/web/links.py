@@ -3,14 +3,17 @@
 import re
 from functools import lru_cache
 from typing import Any
+from urllib.parse import unquote
 
 from flask import current_app, request, url_for
 from markupsafe import Markup
 
 from lms.domain.programme import Unit, UnitKind
+from lms.library.picture_size import find_size
 from lms.library.shelf import QUIZ_SUFFIX, Library
 from lms.web.state import current_school, current_state
 
+_UNSIZED = re.compile(r'<img (?![^>]*\b(?:width|height)=)[^>]*\bsrc="lms:media/([^"]*)"')
 _SYMBOLIC = re.compile(r'(href|src)="lms:([^"#]*)(#[^"]*)?"')
 
 
@@ -65,12 +68,18 @@ def _resolve(html: str, library_key: str, root: str) -> Markup:
         attribute, target, anchor = match.groups()
         return f'{attribute}="{_address(library, target)}{anchor or ""}"'
 
-    return Markup(_SYMBOLIC.sub(replace, html))
+    def measure(match: re.Match[str]) -> str:
+        """With its size the page keeps a picture's place until it is there."""
+        file = library.media.get(unquote(match[1]))
+        size = find_size(file) if file else None
+        return f'{match[0]} width="{size[0]}" height="{size[1]}"' if size else match[0]
+
+    return Markup(_SYMBOLIC.sub(replace, _UNSIZED.sub(measure, html)))
 
 
 def _address(library: Library, target: str) -> str:
     if target.startswith("media/"):
-        return url_for("lms.media", path=target.removeprefix("media/"))
+        return url_for("lms.media", path=unquote(target.removeprefix("media/")))
     if target in library.lessons:
         return lesson_url(target)
     if target.endswith(QUIZ_SUFFIX):

@@ -1,5 +1,9 @@
 """A lesson's page: reading, its address, languages, and questions one asks oneself."""
 
+import struct
+from dataclasses import replace
+
+from tests.web.course import change_files
 from tests.web.driver import Browser, Site, get_form
 
 LESSON = "/modules/eins/anfang/"
@@ -27,6 +31,33 @@ def test_a_picture_is_shown_and_nothing_outside_the_course(lena: Browser) -> Non
     assert picture.mimetype == "image/png"
     assert lena.get("/media/eins/../module.md").status_code == 404
     assert lena.get("/media/eins/other.png").status_code == 404
+
+
+def test_a_picture_keeps_its_place_until_it_is_there(site: Site, lena: Browser) -> None:
+    file = site.school.library.media["eins/kanne.png"]
+    width, height = struct.unpack(">II", file.read_bytes()[16:24])
+    src = lena.place("/media/eins/kanne.png")
+    assert f'src="{src}" width="{width}" height="{height}"' in lena.get(LESSON).text
+
+
+def test_a_picture_is_for_those_who_are_signed_in_and_for_no_cache_between(lena: Browser) -> None:
+    assert lena.get("/media/eins/kanne.png").headers["Cache-Control"] == "private, max-age=3600"
+
+
+def test_a_picture_may_have_umlauts_and_spaces_in_its_name(site: Site, lena: Browser) -> None:
+    library = site.school.library
+    lesson = library.lessons["anfang"]
+    html = lesson.texts["de"].html.replace("kanne.png", "gro%C3%9Fe%20Kanne.png")
+    renamed = replace(lesson, texts={"de": replace(lesson.texts["de"], html=html)})
+    module = replace(library.modules[0], lessons=(renamed, *library.modules[0].lessons[1:]))
+    change_files(
+        site,
+        modules=(module, *library.modules[1:]),
+        media={"eins/große Kanne.png": library.media["eins/kanne.png"]},
+    )
+    src = lena.place("/media/eins/gro%C3%9Fe%20Kanne.png")
+    assert f'src="{src}" width=' in lena.get(LESSON).text
+    assert lena.get(src).status_code == 200
 
 
 def test_reading_a_page_records_nothing(site: Site, lena: Browser) -> None:
