@@ -71,6 +71,15 @@ def test_a_printed_lesson_is_its_text_with_everything_opened(visit: Visit, world
     expect(page.locator(".lms-foot")).to_contain_text("0381 000 00 00")
 
 
+def test_paper_shows_what_is_folded_up_without_a_script_too(visit: Visit, world: World) -> None:
+    page = visit(world.lena, java_script_enabled=False).new_page()
+    page.goto(LESSON_PATH)
+    source = page.get_by_text("Das kleine Teebuch")
+    expect(source).to_be_hidden()
+    page.emulate_media(media="print")
+    expect(source).to_be_visible()
+
+
 def has_edge(control: Locator) -> bool:
     """Whether a line of at least a pixel is drawn around it, or the system draws it."""
     return bool(
