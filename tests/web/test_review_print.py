@@ -51,6 +51,11 @@ def test_it_comes_in_another_language_too(tom: Browser) -> None:
     assert "with hot water <strong>(right)</strong>" in page
 
 
+def test_no_browser_keeps_it_for_whoever_comes_next(tom: Browser) -> None:
+    for path in (LESSON, MODULE):
+        assert tom.get(path).headers["Cache-Control"] == "no-store"
+
+
 def test_participants_never_see_it(lena: Browser) -> None:
     assert lena.get(LESSON).status_code == lena.get(MODULE).status_code == 403
 

@@ -37,8 +37,9 @@ def show_module_review_print(module: str) -> ResponseReturnValue:
     return _render(found, found.module.title)
 
 
-def _render(found: ToReview, title: str) -> str:
-    return render(
+def _render(found: ToReview, title: str) -> ResponseReturnValue:
+    """Not to be kept by a browser that others use as well: the answers stand in it."""
+    page = render(
         "staff/review_print.html",
         review={
             "title": title,
@@ -49,6 +50,7 @@ def _render(found: ToReview, title: str) -> str:
             "back_url": url_for("lms.freshness"),
         },
     )
+    return page, {"Cache-Control": "no-store"}
 
 
 def _make_lesson(lesson: Lesson, quiz: Quiz | None) -> dict[str, Any]:
