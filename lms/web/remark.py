@@ -10,7 +10,8 @@ from lms.web.frame import render, tell, wording
 from lms.web.hooks import back_to
 from lms.web.links import lesson_url
 from lms.web.policy import Policy, allow
-from lms.web.state import current_language, current_school, current_visitor
+from lms.web.reading import mark_language
+from lms.web.state import current_school, current_text_language, current_visitor
 
 
 @blueprint.get("/modules/<module>/<lesson>/remark/")
@@ -33,10 +34,12 @@ def save_remark(module: str, lesson: str) -> ResponseReturnValue:
 
 def _render(lesson_id: str, error: Invalid | None) -> str:
     page = learning.open_lesson(current_school(), current_visitor(), lesson_id)
+    lesson = page.lesson.text(current_text_language())
     return render(
         "remark.html",
         remark={
-            "title": page.lesson.text(current_language()).title,
+            "title": lesson.title,
+            "in_language": mark_language(lesson.language),
             "text": request.form.get("text", ""),
             "error": _say(error) if error else None,
             "action": url_for("lms.save_remark", module=page.module.id, lesson=lesson_id),

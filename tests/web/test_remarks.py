@@ -37,6 +37,11 @@ def test_the_page_says_who_reads_it(lena: Browser) -> None:
     assert "Bitte keine Angaben zu anderen Menschen." in page
 
 
+def test_the_page_names_the_lesson_in_the_language_it_is_read_in(lena: Browser) -> None:
+    lena.get("/?language=en")
+    assert 'lang="de" dir="ltr">Wasser und Blätter</p>' in lena.get(PAGE).text
+
+
 def test_an_empty_and_a_long_remark_are_asked_for_again(site: Site, lena: Browser) -> None:
     form = get_form(lena.get(PAGE), "/remark/")
     empty, long = lena.send(form, text="  "), lena.send(form, text="so " * 200)
