@@ -20,7 +20,7 @@ def look_for(browser: Browser, query: str) -> str:
 
 
 def list_titles(html: str) -> list[str]:
-    return re.findall(r'<span class="lms-row-title"[^>]*>([^<]+)<', html)
+    return re.findall(r'<strong class="lms-row-title"[^>]*>([^<]+)<', html)
 
 
 def list_sentences(html: str) -> list[str]:
@@ -52,6 +52,7 @@ def test_all_words_count_and_else_some_of_them(karin: Browser) -> None:
     page = look_for(karin, "Löffel Tassen Zucker")
     assert list_titles(page) == [FIRST, "Trinken"]
     assert "In keiner Lektion stehen alle Ihre Wörter." in page
+    assert "passen zu" not in page
 
 
 def test_a_locked_lesson_tells_nothing_but_its_title(lena: Browser) -> None:
@@ -181,5 +182,5 @@ def test_published_changes_are_found_at_once(site: Site, karin: Browser) -> None
 
 def test_an_english_reader_finds_german_texts_marked_as_such(lena: Browser) -> None:
     page = lena.get("/search/?q=kochendes&language=en").text
-    assert f'<span class="lms-row-title" lang="de" dir="ltr">{FIRST}</span>' in page
+    assert f'<strong class="lms-row-title" lang="de" dir="ltr">{FIRST}</strong>' in page
     assert "1 lesson fits “kochendes”." in page
