@@ -298,16 +298,22 @@ def make_slug(title: str) -> str:
     return slug[:SLUG_LIMIT].strip("-") or FALLBACK_SLUG
 
 
-def drop_draft(school: School, actor: Actor, unit_id: str, language: str = "") -> None:
-    """Throws the own draft away; dropped before, it stays so. Raises NotFound."""
-    row = storage.find_draft(actor.person.id, unit_id, language)
-    if row is None:
-        open_unit(school, actor, unit_id, language)
-        return
-    check_may_author(actor, row.module)
+def drop_draft(
+    school: School, actor: Actor, unit_id: str, language: str = "", *, seen: tuple[str, str]
+) -> None:
+    """Throws the own draft away; dropped before, it stays so.
+
+    `seen` are the fingerprints of lesson and questions as the page showed them. Raises NotFound,
+    and Conflict `draft` if another window has saved since.
+    """
+    opened = open_unit(school, actor, unit_id, language)
     with school.storage.atomic():
-        storage.hold_drafts(actor.person.id)
-        storage.delete_draft(row.id)
+        opened = hold_own(actor, opened)
+        if opened.row is None:
+            return
+        if (fingerprint(opened.lesson.text), fingerprint(opened.quiz.text)) != seen:
+            raise Conflict("draft", unit_id)
+        storage.delete_draft(opened.row.id)
         note(school, actor, Event.DRAFT_DROPPED, unit_id, language)
 
 
@@ -323,9 +329,14 @@ def _normalise(text: str) -> str:
     """Plain line ends, one of them at the end. Raises Invalid `draft_too_large`."""
     plain = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
     plain = f"{plain.rstrip(NEWLINE)}{NEWLINE}" if plain.strip() else ""
-    if len(plain.encode()) > SIZE_LIMIT_KB * 1000:
-        raise Invalid("draft_too_large", limit=SIZE_LIMIT_KB)
+    check_size(plain)
     return plain
+
+
+def check_size(text: str) -> None:
+    """Raises Invalid `draft_too_large` for what could not be read as a file any more."""
+    if len(text.encode()) > SIZE_LIMIT_KB * 1000:
+        raise Invalid("draft_too_large", limit=SIZE_LIMIT_KB)
 
 
 def _says_the_same(part: DraftPart, one: str, other: str) -> bool:

@@ -27,6 +27,7 @@ from lms.services.drafts import (
     Opened,
     OpenPart,
     begin_row,
+    check_size,
     fingerprint,
     get_draft,
     hold_own,
@@ -58,7 +59,8 @@ def publish_draft(
     `seen` are the fingerprints of lesson and questions as the page showed them. A `sentence` makes
     it new content, which finished people are told (R9). Raises NotFound, Conflict `draft` for a
     draft that was saved since, Conflict `file` for a file that was changed underneath, and Invalid
-    `course_shipped`, `sentence_too_long`, `draft_has_errors` or `file_unwritable`.
+    `course_shipped`, `sentence_too_long`, `draft_too_large`, `draft_has_errors` or
+    `file_unwritable`.
     """
     if school.publisher.folders[0] == CONTENT:
         raise Invalid("course_shipped")
@@ -96,7 +98,7 @@ def _open_seen(
 def _list_releases(
     school: School, opened: Opened, sentence: str, today: date
 ) -> tuple[SourceFile, ...]:
-    """The changed files as they will be written. Raises Conflict `file`."""
+    """The changed files as they will be written. Raises Conflict `file` and Invalid."""
     unit, ids = opened.unit, _Ids(school, opened)
     parts: list[tuple[UnitFile, OpenPart, str]] = []
     tells = bool(sentence and unit.lesson and unit.lesson.exists)
@@ -108,6 +110,7 @@ def _list_releases(
     releases = []
     for file, part, text in parts:
         release = file.with_text(canonical(text, file.file.kind, ids.make(file, text)))
+        check_size(release.text)
         if part.is_outdated and release.text != file.text:
             raise Conflict("file", unit.unit_id)
         releases.append(release)

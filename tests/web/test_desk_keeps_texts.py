@@ -214,3 +214,41 @@ def test_odd_forms_are_answered(workshop: Workshop, sent: dict[str, str]) -> Non
     assert tom.post(f"{TEXT}settle", {"mine": "Text", **sent}).status_code == 409
     form = open_question(tom, "0.0")
     assert tom.send(form, go="row:up:²").status_code == 303
+
+
+def test_a_draft_that_another_window_saved_meanwhile_is_not_thrown_away(
+    workshop: Workshop,
+) -> None:
+    tom = workshop.visit_tom()
+    write(tom, "Eins.")
+    form = get_form(tom.get(f"{TEXT}drop/"))
+    write(tom, "Zwei.")
+    page = tom.send(form)
+    assert page.status_code == 409
+    assert "Der Entwurf hat sich inzwischen geändert." in page.text
+    workshop.write(FILE, f"{workshop.read(FILE)}\nVon Hand.\n")
+    form = form_in(tom.get(f"{TEXT}compare/"), "compare")
+    write(tom, "Drei.")
+    assert "Drei." in tom.follow(tom.send(form, go="take")).text
+    assert "Drei." in open_draft(workshop.site.school).lesson
+
+
+def test_a_title_of_a_thousand_letters_is_asked_about_and_kept(workshop: Workshop) -> None:
+    tom = workshop.visit_tom()
+    page = tom.send(open_text(tom), lesson_title="Tee " * 250)
+    assert page.status_code == 422
+    assert "höchstens 150 Zeichen" in page.text or "höchstens 150 Buchstaben" in page.text
+    assert "Tee Tee" in open_draft(workshop.site.school).lesson
+
+
+def test_a_text_that_grows_too_large_by_its_sentence_is_not_published(
+    workshop: Workshop,
+) -> None:
+    tom = workshop.visit_tom()
+    size = 199_700
+    text = workshop.read(FILE)
+    save(workshop.site.school, text + "\n" + "Tee. " * ((size - len(text.encode())) // 5) + "\n")
+    page = tom.send(get_form(tom.get(PUBLISH)), change="new", sentence="ä" * 290)
+    assert page.status_code == 422
+    assert "Der Text ist zu lang" in page.text
+    assert tom.get(TEXT).status_code == 200

@@ -161,10 +161,13 @@ def test_a_translation_begins_as_a_copy(school: School) -> None:
 
 
 def test_a_dropped_draft_is_gone(school: School) -> None:
-    save(school, "# Neu\n")
+    draft = save(school, "# Neu\n")
+    seen = draft.lesson_seen, draft.quiz_seen
     with school.storage.connected():
+        with pytest.raises(Conflict):
+            authoring.drop_draft(school, TOM_ACTING, "anfang", seen=(seen[1], seen[0]))
         for _ in range(2):
-            authoring.drop_draft(school, TOM_ACTING, "anfang")
+            authoring.drop_draft(school, TOM_ACTING, "anfang", seen=seen)
     assert open_draft(school).saved_at is None
 
 

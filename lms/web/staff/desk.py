@@ -6,10 +6,10 @@ from flask import request, url_for
 from flask.typing import ResponseReturnValue
 from markupsafe import Markup
 
-from lms.errors import Invalid, NotFound
+from lms.errors import Conflict, Invalid, NotFound
 from lms.library.guide import read_guide
 from lms.services import authoring
-from lms.services.authoring import DeskModule, DeskUnit
+from lms.services.authoring import DeskModule, DeskUnit, Draft
 from lms.web.blueprint import blueprint
 from lms.web.frame import render, tell, wording
 from lms.web.hooks import back_to
@@ -119,9 +119,16 @@ def show_drop(unit: str) -> ResponseReturnValue:
     draft = desk_page.open_draft(unit)
     if draft.saved_at is None:
         return back_to(_find_way_back(unit))
+    return _render_drop(draft)
+
+
+def _render_drop(draft: Draft, *, is_late: bool = False) -> str:
+    unit = draft.unit_id
     return render(
         "staff/desk_drop.html",
         desk=desk_page.make_desk(draft, ""),
+        seen=(draft.lesson_seen, draft.quiz_seen),
+        is_late=is_late,
         action=desk_url("save_desk_drop", unit),
         back_url=_find_way_back(unit),
     )
@@ -130,7 +137,10 @@ def show_drop(unit: str) -> ResponseReturnValue:
 @blueprint.post("/trainer/lessons/<unit>/drop/", endpoint="save_desk_drop")
 @allow(Policy.STAFF)
 def drop(unit: str) -> ResponseReturnValue:
-    authoring.drop_draft(current_school(), current_actor(), unit, desk_page.get_variant())
+    try:
+        desk_page.drop_draft(unit)
+    except Conflict:
+        return _render_drop(desk_page.open_draft(unit), is_late=True), 409
     tell(wording().t("The draft is deleted."))
     return back_to(url_for("lms.desk"))
 

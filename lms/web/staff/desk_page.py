@@ -47,6 +47,13 @@ def check(unit: str) -> Checked:
     return authoring.check_draft(current_school(), current_actor(), unit, get_variant())
 
 
+def drop_draft(unit: str) -> None:
+    """Throws one's draft away, as the page has shown it. Raises NotFound and Conflict."""
+    form = request.form
+    seen = form.get("draft_lesson_seen", ""), form.get("draft_quiz_seen", "")
+    authoring.drop_draft(current_school(), current_actor(), unit, get_variant(), seen=seen)
+
+
 def read_client() -> str:
     """The page load and its counter, as the script names them; empty without it."""
     return request.form.get("client", "")[:CLIENT_LIMIT]

@@ -114,6 +114,7 @@ def show_compare(unit: str) -> ResponseReturnValue:
             _join(draft.lesson, draft.quiz), _join(draft.lesson_file, draft.quiz_file)
         ),
         seen=_make_file_mark(draft),
+        draft_seen=(draft.lesson_seen, draft.quiz_seen),
         action=desk_url("save_desk_compare", unit),
     )
 
@@ -139,7 +140,10 @@ def settle_compare(unit: str) -> ResponseReturnValue:
             return back_to(desk_url("desk_compare", unit))
         tell(t("Your text is kept. It replaces the other one when you publish it."))
         return back_to(desk_url("desk_publish", unit))
-    authoring.drop_draft(school, actor, unit, desk_page.get_variant())
+    try:
+        desk_page.drop_draft(unit)
+    except Conflict:
+        return back_to(desk_url("desk_compare", unit))
     tell(t("You go on with the published text."))
     if draft.is_new:  # the lesson is gone
         return back_to(url_for("lms.desk"))

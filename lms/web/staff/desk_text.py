@@ -12,6 +12,7 @@ from lms.errors import Conflict, Invalid
 from lms.library.lesson_source import LessonHead, change_lesson, read_lesson
 from lms.services import authoring
 from lms.services.authoring import Draft, DraftPart
+from lms.services.drafts import TITLE_LIMIT
 from lms.web.blueprint import blueprint
 from lms.web.frame import render, tell, wording
 from lms.web.hooks import back_to
@@ -122,6 +123,9 @@ def _compose(draft: Draft) -> tuple[str, list[Problem]]:
         notice=" ".join(form.get("lesson_notice", "").split()),
         optional="lesson_optional" in form,
     )
+    if len(typed.title) > TITLE_LIMIT:
+        problem = Invalid("title_too_long", "lesson_title", limit=TITLE_LIMIT)
+        reading.problems.append(describe(problem))
     if not typed.title:
         reading.problems.append(describe(Invalid("lesson_title_needed", "lesson_title")))
     body = form.get("body", "").replace("\r\n", "\n").replace("\r", "\n")
