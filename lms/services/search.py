@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from lms.domain.state import State
-from lms.library.search_index import WORD, Keys, SearchIndex
+from lms.library.search_index import WORD, FoundLesson, Keys, SearchIndex
 from lms.library.shelf import Lesson, Term
 from lms.services.accounts import Visit
 from lms.services.places import find_place
@@ -14,6 +14,7 @@ from lms.services.school import School
 LONGEST_QUERY = 100
 MOST_RESULTS = 20
 LONGEST_SENTENCE = 260
+COMMON = 0.8
 _SENTENCE_END = re.compile(r"(?<=[.!?…])[“\"»)]*\s+|\n")
 States = Mapping[str, State | None]
 
@@ -83,7 +84,7 @@ def filter_terms(school: School, query: str) -> tuple[Term, ...]:
 
 def search(school: School, visit: Visit, query: str, language: str) -> Findings:
     """What lessons and glossary have on a query; texts as somebody reads them who chose this
-    language. Lessons with all words are found, else those with any."""
+    language. Lessons with all words are found, else those with any that tells something."""
     index = _get_index(school)
     words = index.split(query)
     if not words:
@@ -92,25 +93,38 @@ def search(school: School, visit: Visit, query: str, language: str) -> Findings:
     states = list_states(school, visit)
     languages = {lesson: lessons[lesson].text(language).language for lesson in states}
     found = index.find_lessons(words, languages)
-    whole = {lesson: each for lesson, each in found.items() if each.matched == len(words)}
+    whole = {lesson for lesson, each in found.items() if each.matched == len(words)}
+    telling = _pick_telling(words, found, len(lessons))
+    if telling != words:
+        found = index.find_lessons(telling, languages)
     ranked = sorted(  # equals stay in the order of the course
-        ((lesson, each) for lesson in lessons if (each := (whole or found).get(lesson))),
+        ((lesson, found[lesson]) for lesson in lessons if lesson in (whole or found)),
         key=lambda pair: pair[1].rank,
         reverse=True,
     )
-    terms = index.find_terms(words)
+    terms = index.find_terms(telling)
     known = school.library.glossary.terms
     return Findings(
         query=query,
         meant=tuple(term for term in known if terms.get(term.id)),
         explained=tuple(term for term in known if terms.get(term.id) is False),
         lessons=tuple(
-            _make_found(index, words, lessons[lesson], states[lesson], each.best_section)
+            _make_found(index, telling, lessons[lesson], states[lesson], each.best_section)
             for lesson, each in ranked[:MOST_RESULTS]
         ),
         total=len(ranked),
         has_all=bool(whole) or not found,
     )
+
+
+def _pick_telling(
+    words: tuple[Keys, ...], found: Mapping[str, FoundLesson], lessons: int
+) -> tuple[Keys, ...]:
+    """The words of a query without those nearly every lesson has, as in "Was ist eine Duldung?";
+    all of them if there are no others."""
+    counts = [sum(each.words[at] > 0 for each in found.values()) for at in range(len(words))]
+    pairs = zip(words, counts, strict=True)
+    return tuple(word for word, count in pairs if count <= COMMON * lessons) or words
 
 
 def _get_index(school: School) -> SearchIndex:

@@ -55,6 +55,16 @@ def test_all_words_count_and_else_some_of_them(karin: Browser) -> None:
     assert "passen zu" not in page
 
 
+def test_a_question_is_answered_by_the_words_that_tell_something(karin: Browser) -> None:
+    """Every lesson has "Tee", as all of a real course have "was", "ist" and "eine"."""
+    page = look_for(karin, "Tee Löffel")
+    assert list_sentences(page) == [
+        "Die Blätter: Nehmen Sie einen <mark>Löffel</mark> Blätter für jede Tasse."
+    ]
+    assert '<h2 id="term-loeffel"' in page
+    assert list_titles(look_for(karin, "Tee Zucker")) == []
+
+
 def test_a_locked_lesson_tells_nothing_but_its_title(lena: Browser) -> None:
     page = look_for(lena, "80 Grad")
     assert list_titles(page) == [LOCKED]
