@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from lms.storage.database import Storage, open_storage
 from lms.storage.migrate import migrate
@@ -15,6 +16,12 @@ if TYPE_CHECKING:
     from tests.postgres import PostgresServer
 
 pytest_plugins = ["tests.counts", "tests.postgres"]
+
+# How long a case takes says something about the machine, not about the code.
+settings.register_profile(
+    "lms", parent=settings(), deadline=None, suppress_health_check=[HealthCheck.too_slow]
+)
+settings.load_profile("lms")
 
 BOTH = [pytest.param("sqlite"), pytest.param("postgres", marks=pytest.mark.postgres)]
 
