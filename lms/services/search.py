@@ -120,7 +120,7 @@ def search(school: School, visit: Visit, query: str, language: str) -> Findings:
 def _pick_telling(
     words: tuple[Keys, ...], found: Mapping[str, FoundLesson], lessons: int
 ) -> tuple[Keys, ...]:
-    """The words of a query without those nearly every lesson has, as in "Was ist eine Duldung?";
+    """The words of a query without those nearly every lesson has, such as "what", "is" and "a";
     all of them if there are no others."""
     counts = [sum(each.words[at] > 0 for each in found.values()) for at in range(len(words))]
     pairs = zip(words, counts, strict=True)
