@@ -152,12 +152,12 @@ def add_change(text: str, on: date, sentence: str) -> str:
 
 
 def keep_changes(text: str, newest: str) -> str:
-    """An older text with the `changes` of a newer one: what people were told stays said."""
-    changes = read_lesson(newest)[0].rest.get("changes")
+    """An older text with the `changes` and the `id` of a newer one: what people were told stays
+    said, and it stays the lesson they have read."""
+    now = read_lesson(newest)[0].rest
     head, body = read_lesson(text)
-    if changes is None or changes == head.rest.get("changes"):
-        return text
-    return change_lesson(text, replace(head, rest={**head.rest, "changes": changes}), body)
+    rest = {**head.rest, **{key: now[key] for key in ("id", "changes") if key in now}}
+    return text if rest == head.rest else change_lesson(text, replace(head, rest=rest), body)
 
 
 def translate_keys(values: Mapping[str, Any], kind: FileKind) -> dict[str, Any]:

@@ -76,8 +76,8 @@ def restore_version(
 ) -> Draft:
     """Puts an old text into the own draft, and publishes nothing.
 
-    What finished people were told stays in it. `seen` is the fingerprint of the text it takes the
-    place of. Raises NotFound and Conflict `draft`.
+    What finished people were told stays in it, and the lesson's `id`. `seen` is the fingerprint of
+    the text it takes the place of. Raises NotFound and Conflict `draft`.
     """
     version = get_version(school, actor, unit_id, language, version_id)
     unit, text = open_unit(school, actor, unit_id, language).unit, version.text

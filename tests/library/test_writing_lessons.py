@@ -124,6 +124,14 @@ def test_what_people_were_told_is_kept_in_an_older_text() -> None:
     assert keep_changes(older, older) == older
 
 
+def test_an_older_text_stays_the_lesson_people_have_read() -> None:
+    newest = "---\nid: tee\ntitle: B\n---\n\nNeu.\n"
+    older = "---\ntitle: A\n---\n\nAlt.\n"
+    assert keep_changes(older, newest) == "---\ntitle: A\nid: tee\n---\n\nAlt.\n"
+    assert keep_changes(newest, older) == newest
+    assert keep_changes(older, "---\ntitle: [B\n---\n\nNeu.\n") == older
+
+
 LINES = st.one_of(
     st.text(max_size=20),
     st.sampled_from(["no", "2026-01-01", "a: b", "# a", "- a", "'", '"', "{a}", "---", "~", "0x1"]),
