@@ -13,10 +13,12 @@ from lms.services.drafts import (
     Draft,
     DraftPart,
     begin_lesson,
+    check_may_author,
     drop_draft,
     fingerprint,
     get_draft,
     may_author,
+    read_title,
     save_draft,
 )
 from lms.services.releasing import (
@@ -39,6 +41,7 @@ __all__ = [
     "TextVersion",
     "begin_lesson",
     "check_draft",
+    "check_may_author",
     "drop_draft",
     "fingerprint",
     "get_draft",
@@ -47,6 +50,7 @@ __all__ = [
     "list_versions",
     "may_author",
     "publish_draft",
+    "read_title",
     "rebase_draft",
     "restore_version",
     "save_draft",

@@ -253,16 +253,22 @@ def begin_row(actor: Actor, opened: Opened, now: datetime) -> StoredDraft:
     )
 
 
+def read_title(title: str) -> str:
+    """A lesson's title on one line. Raises Invalid `lesson_title_needed` or `title_too_long`."""
+    title = " ".join(title.split())
+    if not title:
+        raise Invalid("lesson_title_needed", "title")
+    if len(title) > TITLE_LIMIT:
+        raise Invalid("title_too_long", "title", limit=TITLE_LIMIT)
+    return title
+
+
 def begin_lesson(school: School, actor: Actor, module: str, title: str) -> Draft:
     """A new lesson, saved as a draft at once; sent twice, there is one.
 
-    Raises NotFound, and Invalid `title_needed` or `title_too_long`.
+    Raises NotFound, and Invalid as `read_title` does.
     """
-    title = " ".join(title.split())
-    if not title:
-        raise Invalid("title_needed", "title")
-    if len(title) > TITLE_LIMIT:
-        raise Invalid("title_too_long", "title", limit=TITLE_LIMIT)
+    title = read_title(title)
     check_may_author(actor, school.library.get_module(module).id)
     moment, disk = school.moment(), Disk(school)
     text = _begin_text(title, moment.today)

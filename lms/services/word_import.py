@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict, replace
 
 from lms.domain.people import Actor
-from lms.errors import Conflict, Invalid, NotFound
+from lms.errors import Conflict, Invalid
 from lms.library.lesson_source import change_lesson, read_lesson
 from lms.library.picture import Picture, redraw
 from lms.library.quiz_file import parse_quiz
@@ -17,7 +17,15 @@ from lms.library.quiz_writer import write_quiz
 from lms.library.word_docx import WordPicture
 from lms.library.word_questions import WordNote
 from lms.library.word_text import WordText, read_docx, read_html, read_plain
-from lms.services.authoring import Draft, DraftPart, begin_lesson, get_draft, may_author, save_draft
+from lms.services.authoring import (
+    Draft,
+    DraftPart,
+    begin_lesson,
+    check_may_author,
+    get_draft,
+    read_title,
+    save_draft,
+)
 from lms.services.pictures import DESCRIPTION_LIMIT, StoredPicture, show_pictures, store_picture
 from lms.services.school import School
 from lms.storage import drafts
@@ -86,9 +94,8 @@ def begin_from_word(
     `told` are descriptions of its pictures in order. Raises NotFound, and Invalid for a title
     that is missing or too long.
     """
-    module = school.library.get_module(module).id
-    if not may_author(actor, module):
-        raise NotFound("module", module)
+    check_may_author(actor, school.library.get_module(module).id)
+    title = read_title(title)
     with school.storage.atomic():
         drafts.hold_drafts(actor.person.id)
         lesson = _place_pictures(school, actor, module, text, told)
@@ -179,7 +186,7 @@ def _find_twin(actor: Actor, module: str, title: str, lesson: str) -> str | None
     for row in drafts.list_drafts():
         if (row.person, row.module) == (actor.person.id, module):
             head, body = read_lesson(row.lesson)
-            if head.title == " ".join(title.split()) and body.strip() == lesson.strip():
+            if head.title == title and body.strip() == lesson.strip():
                 return row.unit_id
     return None
 

@@ -198,7 +198,9 @@ def test_a_new_lesson_gets_an_id_nobody_has(school: School, title: str) -> None:
     assert draft.unit_id == f"{title.lower()}-2"
 
 
-@pytest.mark.parametrize(("title", "code"), [(" ", "title_needed"), ("A" * 151, "title_too_long")])
+@pytest.mark.parametrize(
+    ("title", "code"), [(" ", "lesson_title_needed"), ("A" * 151, "title_too_long")]
+)
 def test_a_new_lesson_needs_a_title(school: School, title: str, code: str) -> None:
     with school.storage.connected(), pytest.raises(Invalid, match=code):
         authoring.begin_lesson(school, TOM_ACTING, "eins", title)

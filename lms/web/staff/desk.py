@@ -6,8 +6,9 @@ from flask import request, url_for
 from flask.typing import ResponseReturnValue
 from markupsafe import Markup
 
-from lms.errors import Conflict, Invalid, NotFound
+from lms.errors import Conflict, Invalid
 from lms.library.guide import read_guide
+from lms.library.shelf import ShelfModule
 from lms.services import authoring
 from lms.services.authoring import DeskModule, DeskUnit, Draft
 from lms.web.blueprint import blueprint
@@ -70,25 +71,22 @@ def show_new() -> ResponseReturnValue:
 def begin() -> ResponseReturnValue:
     """Makes a draft of a lesson that is nowhere else yet."""
     module = _find_module(request.args.get("module", ""))
-    title = " ".join(request.form.get("title", "").split())
+    title = request.form.get("title", "")
     try:
-        if not title:
-            raise Invalid("lesson_title_needed", "title")
         draft = authoring.begin_lesson(current_school(), current_actor(), module.id, title)
     except Invalid as error:
-        return _render_new(module, title, [describe(error, "title")]), 422
+        return _render_new(module, title, [describe(error)]), 422
     return back_to(url_for("lms.desk_text", unit=draft.unit_id))
 
 
-def _find_module(module_id: str) -> DeskModule:
+def _find_module(module_id: str) -> ShelfModule:
     """Raises NotFound for a module one may not write."""
-    for module in authoring.list_desk(current_school(), current_actor()):
-        if module.id == module_id:
-            return module
-    raise NotFound("module", module_id)
+    module = current_school().library.get_module(module_id)
+    authoring.check_may_author(current_actor(), module.id)
+    return module
 
 
-def _render_new(module: DeskModule, title: str, problems: list[Problem]) -> str:
+def _render_new(module: ShelfModule, title: str, problems: list[Problem]) -> str:
     return render(
         "staff/desk_new.html",
         module={"title": module.title, "label": module.label},

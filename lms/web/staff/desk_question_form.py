@@ -17,7 +17,6 @@ ROWS_LIMIT = 40
 FEWEST_ROWS = {QuestionKind.SHORT: 2, QuestionKind.REFLECTION: 0}
 MOST_COMMON_ROWS = 4
 SPARE_ROWS = 1
-ROW_DOES = ("up", "down", "drop")
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,6 @@ from lms.errors import Conflict, Invalid
 from lms.library.lesson_source import LessonHead, change_lesson, read_lesson
 from lms.services import authoring
 from lms.services.authoring import Draft, DraftPart
-from lms.services.drafts import TITLE_LIMIT
 from lms.web.blueprint import blueprint
 from lms.web.frame import render, tell, wording
 from lms.web.hooks import back_to
@@ -108,6 +107,7 @@ def _compose(draft: Draft) -> tuple[str, list[Problem]]:
     """The lesson as typed. A field that cannot be read leaves what the draft has."""
     form, (head, _) = request.form, read_lesson(draft.lesson)
     reading = Reading(form)
+    reading.take("lesson_title", lambda text, _: authoring.read_title(text))
     minutes = reading.take_if_given(MINUTES, _read_minutes)
     as_of = reading.take_if_given(CHECKED, read_day)
     review_by = reading.take_if_given(REVIEW, read_day)
@@ -123,11 +123,6 @@ def _compose(draft: Draft) -> tuple[str, list[Problem]]:
         notice=" ".join(form.get("lesson_notice", "").split()),
         optional="lesson_optional" in form,
     )
-    if len(typed.title) > TITLE_LIMIT:
-        problem = Invalid("title_too_long", "lesson_title", limit=TITLE_LIMIT)
-        reading.problems.append(describe(problem))
-    if not typed.title:
-        reading.problems.append(describe(Invalid("lesson_title_needed", "lesson_title")))
     body = form.get("body", "").replace("\r\n", "\n").replace("\r", "\n")
     return change_lesson(draft.lesson, typed, body), reading.problems
 

@@ -8,7 +8,7 @@ from flask import request, url_for
 from flask.typing import ResponseReturnValue
 
 from lms.domain.question import QuestionKind
-from lms.errors import Conflict, Invalid, NotFound, SetupError
+from lms.errors import Conflict, Invalid, SetupError
 from lms.library.headings import list_headings
 from lms.library.lesson_source import read_lesson
 from lms.library.quiz_file import parse_quiz
@@ -100,8 +100,7 @@ def _find_place(unit: str | None = None) -> Place:
         draft = desk_page.open_draft(unit)
         return Place(draft.module, draft)
     module = current_school().library.get_module(request.args.get("module", "")).id
-    if not authoring.may_author(current_actor(), module):
-        raise NotFound("module", module)
+    authoring.check_may_author(current_actor(), module)
     return Place(module)
 
 
@@ -144,9 +143,7 @@ def _take(place: Place) -> ResponseReturnValue:
 def _save(place: Place, text: WordText, told: list[str]) -> Draft:
     form, school, actor = request.form, current_school(), current_actor()
     if place.draft is None:
-        title = " ".join(form.get("title", "").split())
-        if not title:
-            raise Invalid("lesson_title_needed", "title")
+        title = form.get("title", "")
         return word_import.begin_from_word(school, actor, place.module, text, title, told)
     return word_import.take_in(
         school,
