@@ -64,6 +64,10 @@
       client.value = last[0] + "." + (Number(last[1]) + 1);
       history.replaceState({ client: client.value }, "");
     }
+    /* After a pause, and in between while somebody types on and on. */
+    function soon() {
+      later(Math.max(0, Math.min(pause, LONGEST - (Date.now() - since))));
+    }
     /* Somebody who leaves may have typed since: what is on its way has a lower count, and loses. */
     function save(leaving) {
       clearTimeout(timer);
@@ -72,14 +76,13 @@
       changed = false;
       since = 0;
       count();
-      send(new URLSearchParams(new FormData(form))).then(function () { busy = false; if (changed) later(0); },
+      send(new URLSearchParams(new FormData(form))).then(function () { busy = false; if (changed) soon(); },
                       function () { busy = false; failed(); });
     }
-    /* After a pause, and in between while somebody types on and on. */
     form.addEventListener("input", function () {
       changed = true;
       since = since || Date.now();
-      later(Math.max(0, Math.min(pause, LONGEST - (Date.now() - since))));
+      soon();
     });
     form.addEventListener("change", function () { changed = true; later(200); });
     form.addEventListener("submit", function () { clearTimeout(timer); changed = false; count(); });
