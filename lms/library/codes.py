@@ -129,7 +129,7 @@ CODES: dict[str, Code] = {
     "H05": _warning(
         "The lesson takes about %(count)s minutes. Divide it; %(limit)s minutes are enough."
     ),
-    "H06": _warning("The lesson has no question. Add one, in the text or in a file of questions."),
+    "H06": _warning("The lesson has no question. Add one, in the text or among its questions."),
     "H07": _warning(
         "The question “%(name)s” has no explanation. Say why the right answer is right."
     ),
