@@ -64,7 +64,7 @@ def read_texts(description: str, caption: str) -> tuple[str, str]:
         raise Invalid("description_needed", "description")
     for field, text in (("description", description), ("caption", caption)):
         if len(text) > DESCRIPTION_LIMIT:
-            raise Invalid("text_long", field, limit=DESCRIPTION_LIMIT)
+            raise Invalid("description_too_long", field, limit=DESCRIPTION_LIMIT)
     return description, caption
 
 

@@ -136,6 +136,16 @@ def test_a_new_lesson_needs_a_title_and_keeps_everything_until_it_has_one(
     assert titles_of(site, "teezeit") == ["Wer trinkt Tee?"]
 
 
+@pytest.mark.parametrize("title", [" ", "A" * 151])
+def test_pictures_are_kept_only_with_a_title_that_can_be(
+    site: Site, tom: Browser, title: str
+) -> None:
+    media = site.school.publisher.folders[0] / "modules/1-eins/media"
+    before = set(media.iterdir())
+    assert tom.send(take_form(send_file(tom, NEW, make_lesson())), title=title).status_code == 422
+    assert set(media.iterdir()) == before
+
+
 def test_bold_from_the_clipboard_tells_what_is_right(site: Site, tom: Browser) -> None:
     page = look(tom, text="1. Wer trinkt Tee?\nalle\nkeiner\nDanach.", html=RICH)
     assert "alle" in page.text

@@ -5,7 +5,7 @@ from typing import Any
 from flask import request, url_for
 from flask.typing import ResponseReturnValue
 
-from lms.domain.passages import Passage, list_passages
+from lms.domain.passages import list_passages
 from lms.errors import Conflict, Invalid, NotFound
 from lms.library.read import name_file
 from lms.library.source import FileKind
@@ -119,17 +119,8 @@ def _render_file(both: BothTexts, *, is_conflict: bool = False) -> str:
             **_make_row(compared),
             "state": compared.state.value,
             "seen": compared.seen,
-            "passages": [_make_passage(passage) for passage in passages],
+            "passages": passages,
             "is_conflict": is_conflict,
             "back_url": url_for("lms.content"),
         },
     )
-
-
-def _make_passage(passage: Passage) -> dict[str, Any]:
-    return {
-        "ours": passage.ours,
-        "theirs": passage.theirs,
-        "is_same": passage.is_same,
-        "left_out": passage.left_out,
-    }

@@ -7,7 +7,6 @@ from typing import Any
 
 from flask import request, url_for
 
-from lms.domain.passages import list_passages
 from lms.library.codes import describe
 from lms.library.finding import Finding
 from lms.library.lesson_source import read_lesson
@@ -225,19 +224,6 @@ def find_question_at(quiz: ParsedQuiz, line: int) -> tuple[int, str]:
             if question.line <= line:
                 found = (number, f"{block_at}.{at}")
     return found
-
-
-def make_passages(ours: str, theirs: str) -> list[dict[str, Any]]:
-    """Two texts side by side, for the template."""
-    return [
-        {
-            "ours": passage.ours,
-            "theirs": passage.theirs,
-            "is_same": passage.is_same,
-            "left_out": passage.left_out,
-        }
-        for passage in list_passages(ours, theirs)
-    ]
 
 
 def number_lines(text: str) -> Sequence[tuple[int, str]]:

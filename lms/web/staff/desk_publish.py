@@ -3,6 +3,7 @@
 from flask import request, url_for
 from flask.typing import ResponseReturnValue
 
+from lms.domain.passages import list_passages
 from lms.errors import Conflict, Invalid, NotFound
 from lms.services import authoring
 from lms.services.authoring import Draft
@@ -81,7 +82,7 @@ def _render(draft: Draft, problems: list[Problem] | None = None, *, is_late: boo
         "staff/desk_publish.html",
         desk=desk_page.make_desk(draft, ""),
         parts=[
-            {"title": title, "passages": desk_page.make_passages(old, new)}
+            {"title": title, "passages": list_passages(old, new)}
             for title, old, new in (
                 (wording().t("Text"), word_lesson(draft.lesson_file), word_lesson(draft.lesson)),
                 (wording().t("Questions"), word_quiz(draft.quiz_file), word_quiz(draft.quiz)),
@@ -110,7 +111,7 @@ def show_compare(unit: str) -> ResponseReturnValue:
     return render(
         "staff/desk_compare.html",
         desk=desk_page.make_desk(draft, ""),
-        passages=desk_page.make_passages(
+        passages=list_passages(
             _join(draft.lesson, draft.quiz), _join(draft.lesson_file, draft.quiz_file)
         ),
         seen=_make_file_mark(draft),

@@ -126,7 +126,7 @@ def _render(
     return render(
         "staff/desk_questions.html",
         desk=desk_page.make_desk(draft, "desk_questions"),
-        blocks=[_make_block(quiz, at, target) for at in range(len(quiz.blocks))],
+        blocks=[_make_block(unit, quiz, at, target) for at in range(len(quiz.blocks))],
         editing=_make_form(draft, quiz, target, bool(problems) or is_late) if target else None,
         rules=_make_rules(quiz),
         stray=[line for _, line in quiz.stray],
@@ -134,9 +134,9 @@ def _render(
         action=desk_url("save_desk_questions", unit),
         save_url=desk_url("desk_questions_behind", unit),
         here_url=desk_url("desk_questions", unit),
-        new_url=desk_url("desk_questions", unit, edit="new", _anchor="edit"),
-        new_case_url=desk_url("desk_questions", unit, edit="new-case", _anchor="edit"),
-        rules_open=request.form.get("edit") == "rules",
+        new_url=desk_url("desk_questions", unit, edit=NEW, _anchor="edit"),
+        new_case_url=desk_url("desk_questions", unit, edit=NEW_CASE, _anchor="edit"),
+        rules_open=request.form.get("edit") == RULES,
         deleting=request.args.get("delete", "") if request.method == "GET" else "",
         word_url=desk_url("desk_word", unit),
         messages=messages,
@@ -159,7 +159,7 @@ def _render_late(draft: Draft) -> str:
     return _render(draft, target, is_late=True)
 
 
-def _make_block(quiz: ParsedQuiz, at: int, target: Target | None) -> dict[str, Any]:
+def _make_block(unit: str, quiz: ParsedQuiz, at: int, target: Target | None) -> dict[str, Any]:
     block = quiz.blocks[at]
     first = sum(len(before.questions) for before in quiz.blocks[:at]) + 1
     return {
@@ -167,26 +167,20 @@ def _make_block(quiz: ParsedQuiz, at: int, target: Target | None) -> dict[str, A
         "title": block.case_title,
         "text": block.case_text,
         "count": len(block.questions),
-        "card": _make_card(quiz, Place(at), target),
+        "card": _make_card(unit, quiz, Place(at), target),
         "questions": [
             {
-                **_make_card(quiz, Place(at, index), target),
+                **_make_card(unit, quiz, Place(at, index), target),
                 **_show_question(question),
                 "number": first + index,
             }
             for index, question in enumerate(block.questions)
         ],
-        "new_url": desk_url_of("new", at),
+        "new_url": desk_url("desk_questions", unit, edit=f"{NEW}.{at}", _anchor="edit"),
     }
 
 
-def desk_url_of(edit: str, at: int) -> str:
-    unit = (request.view_args or {})["unit"]
-    return desk_url("desk_questions", unit, edit=f"{edit}.{at}", _anchor="edit")
-
-
-def _make_card(quiz: ParsedQuiz, place: Place, target: Target | None) -> dict[str, Any]:
-    unit = (request.view_args or {})["unit"]
+def _make_card(unit: str, quiz: ParsedQuiz, place: Place, target: Target | None) -> dict[str, Any]:
     return {
         "place": str(place),
         "edit_url": desk_url("desk_questions", unit, edit=str(place), _anchor="edit"),
@@ -247,14 +241,15 @@ def _list_headings(draft: Draft) -> list[str]:
     """What an explanation can lead to: the headings of the lesson, or of the module's lessons."""
     if desk_page.has_lesson(draft.unit_id):
         body = read_lesson(draft.lesson)[1]
-        return [each.title for each in list_headings(body) if is_plain_heading(each)]
+        return [each.title for each in list_headings(body) if not _asks(each)]
     language = draft.language or current_school().library.programme.language
     module = current_school().library.get_module(draft.module)
     return [heading.title for lesson in module.lessons for heading in lesson.text(language).outline]
 
 
-def is_plain_heading(heading: SourceHeading) -> bool:
-    return take_prefix("question", heading.title) is None
+def _asks(heading: SourceHeading) -> bool:
+    """Whether it is a question within the text."""
+    return take_prefix("question", heading.title) is not None
 
 
 def _make_rules(quiz: ParsedQuiz) -> dict[str, Any]:

@@ -8,6 +8,7 @@ from typing import Any
 from flask import request
 from flask.typing import ResponseReturnValue
 
+from lms.domain.passages import list_passages
 from lms.errors import Conflict, Invalid
 from lms.library.lesson_source import LessonHead, change_lesson, read_lesson
 from lms.services import authoring
@@ -78,7 +79,7 @@ def answer_behind(unit: str, part: DraftPart, text: str) -> ResponseReturnValue:
         return {"saved": sentence}, 409
     except Invalid as error:
         return {"saved": describe(error).text}, 422
-    return {"saved": desk_page.say_saved(saved), "seen": seen_of(saved, part)}
+    return {"saved": desk_page.say_saved(saved), "seen": authoring.fingerprint(saved.get(part))}
 
 
 def save_part(unit: str, part: DraftPart, text: str) -> Draft:
@@ -93,10 +94,6 @@ def save_part(unit: str, part: DraftPart, text: str) -> Draft:
         seen=request.form.get("seen", ""),
         client=desk_page.read_client(),
     )
-
-
-def seen_of(draft: Draft, part: DraftPart) -> str:
-    return draft.lesson_seen if part is DraftPart.LESSON else draft.quiz_seen
 
 
 def _save(unit: str, text: str) -> Draft:
@@ -184,15 +181,15 @@ def _show_typed(form: Mapping[str, str]) -> dict[str, Any]:
 
 def render_conflict(draft: Draft, part: DraftPart, text: str) -> str:
     """Both texts side by side, after another window of the same person was quicker."""
-    stored = draft.lesson if part is DraftPart.LESSON else draft.quiz
+    stored = draft.get(part)
     here = "desk_text" if part is DraftPart.LESSON else "desk_questions"
     return render(
         "staff/desk_conflict.html",
         desk=desk_page.make_desk(draft, here),
-        passages=desk_page.make_passages(word_part(part, text), word_part(part, stored)),
+        passages=list_passages(word_part(part, text), word_part(part, stored)),
         mine=text,
         part=part.value,
-        seen=seen_of(draft, part),
+        seen=authoring.fingerprint(stored),
         action=desk_url("desk_settle", draft.unit_id),
         theirs_url=desk_url(here, draft.unit_id),
     )

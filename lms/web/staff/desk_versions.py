@@ -5,6 +5,7 @@ from typing import Any
 from flask import request
 from flask.typing import ResponseReturnValue
 
+from lms.domain.passages import list_passages
 from lms.errors import Conflict
 from lms.services import authoring
 from lms.services.authoring import DraftPart, TextVersion
@@ -14,7 +15,7 @@ from lms.web.hooks import back_to
 from lms.web.policy import Policy, allow
 from lms.web.staff import desk_page
 from lms.web.staff.desk_page import desk_url, show_day_and_time
-from lms.web.staff.desk_text import BASE, seen_of
+from lms.web.staff.desk_text import BASE
 from lms.web.staff.desk_words import word_part
 from lms.web.state import current_actor, current_school
 
@@ -60,9 +61,9 @@ def _render(unit: str, version: int, *, is_late: bool = False) -> str:
         "staff/desk_version.html",
         desk=desk_page.make_desk(draft, ""),
         version=_make_version(unit, found),
-        passages=desk_page.make_passages(was, now),
+        passages=list_passages(was, now),
         lines=desk_page.number_lines(was),
-        seen=seen_of(draft, found.part),
+        seen=authoring.fingerprint(draft.get(found.part)),
         is_late=is_late,
         action=desk_url("restore_desk_version", unit, version=version),
         back_url=desk_url("desk_versions", unit),

@@ -121,7 +121,7 @@ SENTENCES = {
     "picture_svg": "Drawings of the kind SVG cannot be sent. Please save it as PNG.",
     "picture_heic": "This is a picture of the kind HEIC. Please save it as JPEG.",
     "description_needed": "Please say in a sentence what can be seen on the picture.",
-    "text_long": "Please write at most %(limit)s letters.",
+    "description_too_long": "Please write at most %(limit)s letters.",
     "disabled": "This person may not sign in at the moment.",
 }
 _DAY_MONTH_YEAR = re.compile(r"(\d{1,2})\.\s*(\d{1,2})\.\s*(\d{4})")
