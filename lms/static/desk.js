@@ -5,7 +5,6 @@
   var root = document.querySelector("[data-desk]");
   if (!root) return;
   var body = root.querySelector("textarea[name=body]");
-  var tools = root.querySelector("[data-tools]");
   var pane = root.querySelector("[data-preview]");
   var form = body.form;
 
@@ -36,6 +35,7 @@
       if (from) from = findEnd(body.value, from - 1);
       body.setSelectionRange(from, from);
       var above = body.value.slice(0, from), below = body.value.slice(from);
+      if (!/^## /m.test(above)) before = before.replace(/^###/, "##"); /* no level is skipped */
       if (above) before = (/\n\n$/.test(above) ? "" : /\n$/.test(above) ? "\n" : "\n\n") + before;
       insert(before + text + button.dataset.after + (/^\n\n|^$/.test(below) ? "" : "\n\n"));
     } else {
@@ -43,10 +43,12 @@
     }
     body.setSelectionRange(from + before.length, from + before.length + text.length);
   }
-  tools.hidden = false;
-  tools.addEventListener("click", function (event) {
-    var button = event.target.closest("[data-before]");
-    if (button) putExample(button);
+  [].forEach.call(root.querySelectorAll("[data-tools]"), function (tools) {
+    tools.hidden = false;
+    tools.addEventListener("click", function (event) {
+      var button = event.target.closest("[data-before]");
+      if (button) putExample(button);
+    });
   });
 
   form.addEventListener("submit", function () { form.elements.at.value = body.selectionEnd; });

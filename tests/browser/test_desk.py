@@ -1,6 +1,7 @@
 """The trainers' desk in a browser, by clicks and plain typing, as somebody new would use it."""
 
 import re
+import time
 from collections.abc import Iterator
 from io import BytesIO
 from pathlib import Path
@@ -201,9 +202,13 @@ def test_a_killed_browser_loses_two_seconds_at_most(hands: Hands) -> None:
     body = page.locator("#body")
     body.click()
     page.keyboard.press("Control+Home")
+    sent: list[str] = []
+    page.on("request", lambda each: sent.append(each.url) if each.method == "POST" else None)
+    begun = time.monotonic()
     for word in range(40):  # without a pause that would be long enough to save in
         page.keyboard.type(f"Wort{word} ", delay=15)
     expect(page.locator(".lms-saved")).to_have_text(SAVED)
+    assert len(sent) <= (time.monotonic() - begun) / 1.4 + 2, "one save after the other"
     typed = body.input_value()
     page.context.close()
     again = hands.open(hands.course.tom, f"{DESK}mitte/")
@@ -236,3 +241,20 @@ def test_show_leads_to_the_line_in_the_text(hands: Hands) -> None:
     page.locator("[data-line='7']").first.click()
     chosen = body.evaluate("each => each.value.slice(each.selectionStart, each.selectionEnd)")
     assert chosen == "![](media/kanne.png)"
+
+
+def test_examples_fit_where_they_are_put(hands: Hands) -> None:
+    page = hands.open(hands.course.tom, f"{DESK}anfang/", **WIDE)
+    body = page.locator("#body")
+    body.fill("Gut.")
+    type_example(page, "Frage", "Was zuerst?")
+    assert "\n## Frage: Was zuerst?\n" in body.input_value()
+    body.fill("Gut.\n\n## Das Wasser\n\nNass.")
+    type_example(page, "Frage", "Was zuerst?")
+    assert "\n### Frage: Was zuerst?\n" in body.input_value()
+    body.fill("Lesen Sie ")
+    page.get_by_text("Link zu einer anderen Lektion").click()
+    page.get_by_role("button", name="Die Kanne").click()
+    expect(body).to_have_value(re.compile(r"^Lesen Sie \[Die Kanne\]\([\w./-]+\.md\)$"))
+    expect(page.locator(".lms-saved")).to_have_text(SAVED)
+    expect(page.get_by_text("20-mitte.md“ führt ins Leere")).to_have_count(0)

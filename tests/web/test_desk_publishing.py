@@ -101,6 +101,8 @@ def test_an_earlier_version_is_taken_into_the_draft(workshop: Workshop) -> None:
     publish(tom)
     links = tom.get(f"{TEXT}versions/").text.split('href="')
     versions = [link.split('"')[0] for link in links if "/versions/" in link.split('"')[0]]
+    same = tom.get(versions[0]).text
+    assert "Sie gleicht Ihrem Entwurf." in same
     oldest = next(url for url in reversed(versions) if "Tee braucht Wasser" in tom.get(url).text)
     tom.send(form_in(tom.get(oldest), "versions"))
     assert "Tee braucht Wasser und Blätter." in read_draft(workshop.site, TOM).lesson

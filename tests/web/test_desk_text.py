@@ -3,7 +3,7 @@
 from datetime import date
 
 from tests.cast import KARIN, TOM
-from tests.web.desk import DESK, TEXT, open_text, read_draft, read_text
+from tests.web.desk import CLOSING, DESK, TEXT, open_text, read_draft, read_text
 from tests.web.driver import Browser, Site, get_form
 from tests.web.staff import form_in, values_of
 
@@ -141,6 +141,33 @@ def test_the_check_names_the_line_and_leads_there(tom: Browser) -> None:
     assert "Bitte berichtigen" in page
     assert 'data-line="5"' in page
     assert 'id="line-5"' in tom.get(f"{TEXT}preview/").text
+
+
+def test_what_is_missing_is_said_in_the_words_of_the_form(tom: Browser) -> None:
+    tom.send(open_text(tom), lesson_title=" ", body="Kein Abschnitt mehr.")
+    page = tom.get(TEXT).text
+    assert "Bitte geben Sie der Lektion einen Titel." in page
+    assert f'{TEXT}#lesson_title"' in page
+    assert "title:" not in page
+    assert "gibt es nicht mehr" in page
+    assert f'{CLOSING}"' in page
+    assert "quizzes/" not in page
+
+
+def test_a_lesson_without_questions_leads_to_where_they_are_asked(tom: Browser) -> None:
+    tom.send(get_form(tom.get(f"{DESK}new/?module=eins")), title="Kalter Tee")
+    page = tom.get(f"{DESK}kalter-tee/").text
+    assert "hat keine Frage" in page
+    assert page.count(f'{DESK}kalter-tee/questions/"') == 2
+
+
+def test_links_to_other_lessons_are_ready_to_put_in(tom: Browser) -> None:
+    page = tom.get(TEXT).text
+    assert "[Die Kanne](20-mitte.md)" in page
+    assert "[Wasser und Blätter](" not in page
+    done = tom.send(open_text(tom), body="Sehen Sie [Die Kanne](20-mitte.md).")
+    assert "20-mitte.md“ führt ins Leere" not in tom.follow(done).text
+    assert '/modules/eins/mitte/"' in tom.get(f"{TEXT}preview/").text
 
 
 def test_somebody_elses_module_is_not_there(ute: Browser, lena: Browser) -> None:

@@ -13,7 +13,7 @@ from lms.library.lesson_source import read_lesson
 from lms.library.quiz_file import parse_quiz
 from lms.library.read import name_file
 from lms.library.shelf import QUIZ_SUFFIX
-from lms.library.source import ParsedQuiz
+from lms.library.source import FileKind, ParsedQuiz, SourceFile
 from lms.services import authoring
 from lms.services.authoring import Checked, Draft
 from lms.translations import LANGUAGES, get_translations
@@ -24,6 +24,9 @@ from lms.web.state import current_actor, current_language, current_school
 #: Names the language of the text; `language` is that of the page around it.
 VARIANT = "text"
 CLIENT_LIMIT = 40
+#: The lesson's data there is a field for.
+FIELDS = ("title", "minutes", "objectives", "as_of", "review_by", "sources", "notice")
+NO_QUESTION, LEADS_NOWHERE = "H06", "F07"
 
 
 def get_variant() -> str:
@@ -193,13 +196,28 @@ def _make_message(finding: Finding, draft: Draft, checked: Checked, quiz: Parsed
         return Message(False, sentence, place, url)
     if finding.path == checked.quiz_path:
         number, place = find_question_at(quiz, finding.line)
+        target = str(finding.facts.get("target", ""))
+        if finding.code == LEADS_NOWHERE and any(
+            question.see == target for question in quiz.list_questions()
+        ):
+            sentence = t(
+                "The heading “%(heading)s” is not there any more. "
+                "Please choose where to read it again.",
+                heading=target,
+            )
         where = t("Question %(number)s", number=number) if number else t("Questions")
         edit = {"edit": place, "_anchor": "edit"} if place else {}
         return Message(finding.blocks, sentence, where, desk_url("desk_questions", unit, **edit))
+    if finding.code == NO_QUESTION:
+        return Message(finding.blocks, sentence, t("Questions"), desk_url("desk_questions", unit))
     line = finding.line - checked.body_line + 1
     if line < 1:
-        url = desk_url("desk_text", unit, _anchor="head")
-        return Message(finding.blocks, sentence, t("Data of the lesson"), url)
+        name = finding.facts.get("name")
+        if name == "title" and not read_lesson(draft.lesson)[0].title:
+            sentence = t("Please give the lesson a title.")
+        field = f"lesson_{name}" if name in FIELDS else "head"
+        url = desk_url("desk_text", unit, _anchor=field)
+        return Message(finding.blocks, sentence, t("Details of the lesson"), url)
     url = desk_url("desk_preview", unit, _anchor=f"line-{line}")
     return Message(finding.blocks, sentence, t("Line %(number)s", number=line), url, line)
 
@@ -208,11 +226,25 @@ def _find_elsewhere(path: str, draft: Draft, checked: Checked) -> tuple[str, str
     """The name of another file, and where it is edited: the same unit in another language, or
     something on the desk."""
     named, own = (name_file(each) for each in (path, checked.quiz_path))
-    if named is None or own is None or named.document != own.document:
+    if named is None or not authoring.may_author(current_actor(), named.module):
         return path, url_for("lms.desk")
+    if own is None or named.document != own.document:
+        return _find_other_unit(named, draft, checked)
     language = name_language(named.language or current_school().library.programme.language)
     url = url_for("lms.desk_questions", unit=draft.unit_id, **_choose(named.language))
     return f"{wording().t('Questions')} ({language})", url
+
+
+def _find_other_unit(file: SourceFile, draft: Draft, checked: Checked) -> tuple[str, str]:
+    """What people call another unit of the course, and where it is edited."""
+    if file.kind is FileKind.MODULE_QUIZ:
+        url = url_for("lms.desk_questions", unit=file.slug + QUIZ_SUFFIX)
+        return f"{wording().t('Questions on the module')}: {name_module(file.module)}", url
+    lesson = checked.library.lessons.get(file.slug)
+    if lesson is None or file.kind not in (FileKind.LESSON, FileKind.LESSON_QUIZ):
+        return file.path, url_for("lms.desk")
+    endpoint = "lms.desk_text" if file.kind is FileKind.LESSON else "lms.desk_questions"
+    return lesson.text(draft.language).title, url_for(endpoint, unit=lesson.id)
 
 
 def find_question_at(quiz: ParsedQuiz, line: int) -> tuple[int, str]:

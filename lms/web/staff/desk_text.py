@@ -18,7 +18,7 @@ from lms.web.frame import render, tell, wording
 from lms.web.hooks import back_to
 from lms.web.policy import Policy, allow
 from lms.web.staff import desk_page
-from lms.web.staff.desk_examples import list_examples
+from lms.web.staff.desk_examples import list_examples, list_lessons
 from lms.web.staff.desk_page import desk_url
 from lms.web.staff.desk_words import word_part
 from lms.web.staff.forms import Problem, Reading, describe, read_day, read_number
@@ -139,7 +139,7 @@ def _read_lines(name: str) -> tuple[str, ...]:
 def _render(draft: Draft, problems: list[Problem] | None = None) -> str:
     unit = draft.unit_id
     head, body = read_lesson(draft.lesson)
-    messages = desk_page.list_messages(draft, desk_page.check(unit))
+    checked = desk_page.check(unit)
     return render(
         "staff/desk_text.html",
         desk=desk_page.make_desk(draft, "desk_text"),
@@ -147,8 +147,9 @@ def _render(draft: Draft, problems: list[Problem] | None = None) -> str:
         seen=draft.lesson_seen,
         action=desk_url("save_desk_text", unit),
         save_url=desk_url("desk_text_behind", unit),
-        messages=messages,
+        messages=desk_page.list_messages(draft, checked),
         examples=list_examples(),
+        lessons=list_lessons(current_school().library, unit, checked.lesson_path, draft.language),
         word_url=desk_url("desk_word", unit),
         errors=problems or [],
         error={problem.target: problem.text for problem in problems or ()},
