@@ -32,7 +32,7 @@ def _list_fields(head: LessonHead) -> list[str]:
     fields = [
         (t("Title"), head.title),
         (t("Minutes"), str(head.minutes or "")),
-        *((t("What people take with them"), sentence) for sentence in head.objectives),
+        *((t("What people take away"), sentence) for sentence in head.objectives),
         *((name, words.day(day) if day else "") for name, day in dates),
         *((t("Sources"), source) for source in head.sources),
         (t("A sentence before hard content"), head.notice),
