@@ -17,7 +17,7 @@ from lms.services.watching import STAMP, Watch
 from lms.storage import content_log
 from lms.storage.audit import Event
 from tests.web.course import list_events
-from tests.web.test_drafts import KARIN_ACTING, LESSON, QUIZ, TOM_ACTING
+from tests.web.test_drafts import KARIN_ACTING, LESSON, QUIZ, TOM_ACTING, open_draft
 from tests.web.workshop import Workshop
 
 FILE = "content/modules/1-eins/10-anfang.md"
@@ -30,11 +30,6 @@ CHANGED = "Tee braucht vor allem Zeit."
 @pytest.fixture
 def school(workshop: Workshop) -> School:
     return workshop.site.school
-
-
-def open_draft(school: School, actor: Actor = TOM_ACTING, unit: str = "anfang") -> Draft:
-    with school.storage.connected():
-        return authoring.get_draft(school, actor, unit)
 
 
 def save(

@@ -27,12 +27,13 @@ class Example:
 def list_examples() -> tuple[Example, ...]:
     t = wording().t
     page, second, box = t("name of the page"), t("second point"), t("Good to know")
-    row = f" | {t('What for')} |\n|---|---|\n| {t('Town hall')} | {t('registration')} |"
+    purpose, place, errand = t("What for"), t("Town hall"), t("registration")
+    table = f" | {purpose} |\n|---|---|\n| {place} | {errand} |"
     return (
         Example("heading", t("Heading"), "## ", t("What this part is about")),
         Example("bold", t("Bold"), "**", t("important"), "**", block=False),
         Example("list", t("List"), "- ", t("first point"), f"\n- {second}"),
-        Example("table", t("Table"), "| ", t("Office"), row),
+        Example("table", t("Table"), "| ", t("Office"), table),
         Example("link", t("Link"), "[", page, "](https://www.example.org)", block=False),
         Example("box", t("Box"), f'!!! note "{box}"\n    ', t("What helps here.")),
         _make_question(),
