@@ -21,15 +21,12 @@ from lms.storage.drafts import StoredDraft
 class DeskUnit:
     """A lesson, or a module's closing questions (then `title` may be empty).
 
-    `languages` are those with files, "" for the course's own. `saved_at` tells of the own draft,
-    `others` of somebody else's (names and times, naive UTC). `is_new` lessons are drafts only;
-    those of others cannot be opened (`may_open`).
+    `saved_at` tells of the own draft, `others` of somebody else's (names and times, naive UTC).
+    `is_new` lessons are drafts only; those of others cannot be opened (`may_open`).
     """
 
     unit_id: str
     title: str
-    languages: tuple[str, ...] = ()
-    as_of: date | None = None
     review_by: date | None = None
     question_count: int = 0
     has_errors: bool = False
@@ -99,7 +96,6 @@ class _Lister:
         return DeskUnit(
             unit_id=unit_id,
             title=head.title or unit_id,
-            as_of=head.as_of,
             review_by=head.review_by,
             question_count=count,
             is_new=True,
@@ -123,8 +119,6 @@ class _Lister:
         return DeskUnit(
             unit_id=unit_id,
             title=title,
-            languages=tuple(each.language for each in texts),
-            as_of=head.as_of if head else None,
             review_by=head.review_by if head else None,
             question_count=len(parse_quiz(quizzes[0].text).list_questions()) if quizzes else 0,
             has_errors=any(each.path in self._broken for each in (*texts, *quizzes)),

@@ -199,7 +199,6 @@ def _render_preview(
             "packed": packed,
             "seen": word_import.seen_of(draft) if draft else "",
             "new_title": form.get("title", text.title or _find_title(text)),
-            "own_title": text.title,
             "lesson": text.lesson,
             "words": len(text.lesson.split()),
             "headings": [heading.title for heading in list_headings(text.lesson)],
