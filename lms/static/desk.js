@@ -85,6 +85,7 @@
       if (checks && old) old.replaceWith(checks);
     }).catch(function () { /* the next save tries again */ });
   }
+  form.addEventListener("lms-saved", function () { root.querySelector("[data-drop]").hidden = false; });
   if (!window.fetch || !pane.replaceChildren) return;
   if (wide) {
     root.classList.add("lms-desk");

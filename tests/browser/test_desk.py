@@ -202,12 +202,14 @@ def test_a_killed_browser_loses_two_seconds_at_most(hands: Hands) -> None:
     body = page.locator("#body")
     body.click()
     page.keyboard.press("Control+Home")
+    expect(page.get_by_role("link", name="Entwurf löschen")).to_be_hidden()
     sent: list[str] = []
     page.on("request", lambda each: sent.append(each.url) if each.method == "POST" else None)
     begun = time.monotonic()
     for word in range(40):  # without a pause that would be long enough to save in
         page.keyboard.type(f"Wort{word} ", delay=15)
     expect(page.locator(".lms-saved")).to_have_text(SAVED)
+    expect(page.get_by_role("link", name="Entwurf löschen")).to_be_visible()
     assert len(sent) <= (time.monotonic() - begun) / 1.4 + 2, "one save after the other"
     typed = body.input_value()
     page.context.close()

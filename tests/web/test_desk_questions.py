@@ -167,3 +167,11 @@ def test_rules_under_german_keys_are_shown_and_changed(workshop: Workshop) -> No
     assert tom.send(form, pass_percent="70").status_code == 303
     quiz = read_draft(workshop.site, TOM).quiz
     assert quiz.startswith("---\ndraw: 3 # von sechs\npass_percent: 70\n---\n")
+
+
+def test_a_long_question_may_be_typed_over_several_lines(site: Site, tom: Browser) -> None:
+    form = open_question(tom, "0.0")
+    tom.send(form, q_title="Ein langer Satz,\r\nder umbricht?", text_0="ja,\r\nsehr", go="save")
+    question = read_questions(site, TOM)[0]
+    assert question.title == "Ein langer Satz, der umbricht?"
+    assert question.options[0].text == "ja, sehr"
