@@ -13,7 +13,8 @@ from tests.web.driver import Browser, get_form
 from tests.web.forms import Form
 from tests.web.staff import form_in
 from tests.web.test_desk_publishing import PUBLISH, publish, write
-from tests.web.test_releasing import open_draft, save
+from tests.web.test_drafts import open_draft
+from tests.web.test_releasing import save
 from tests.web.workshop import Workshop
 
 FILE = "content/modules/1-eins/10-anfang.md"
