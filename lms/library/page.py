@@ -23,6 +23,8 @@ _TABLE = re.compile(r"<table>.*?</table>", re.DOTALL)
 _SOURCE = re.compile(r' src="([^"]*)"')
 _ALT = re.compile(r' alt="([^"]*)"')
 NO_TERMS = Vocabulary()
+_LAZY = ' loading="lazy"'
+DRAWING = ".svg"
 _QUIET = re.compile(r"<(a|code|pre)\b.*?</\1>", re.DOTALL)
 
 
@@ -33,7 +35,7 @@ def render(text: str, mode: Mode, module: str, vocabulary: Vocabulary = NO_TERMS
     html = sanitizer.clean(to_html(_get_markdown(mode), text, mode), module)
     written = {target.symbolic: target.written for target in sanitizer.targets}
     problems = [*sanitizer.problems, *_check_images(html, written), *_check_links(html, written)]
-    html = _IMAGE.sub(_replace_without_source, html)
+    html = _IMAGE.sub(_replace_image, html)
     html = _TICK.sub(_replace_tick, html)
     html = _TABLE.sub(_wrap_table, html)
     html = _PLACE.sub(r'<div class="lms-selfcheck" data-question="\1"></div>', html)
@@ -91,9 +93,10 @@ def _check_links(html: str, written: dict[str, str]) -> list[RenderProblem]:
     return problems
 
 
-def _replace_without_source(match: re.Match[str]) -> str:
-    if _SOURCE.search(match[0]):
-        return match[0]
+def _replace_image(match: re.Match[str]) -> str:
+    """A drawing is small and comes with its page, so that it is on paper, too; pictures wait."""
+    if source := _SOURCE.search(match[0]):
+        return match[0].replace(_LAZY, "") if source[1].endswith(DRAWING) else match[0]
     alt = _ALT.search(match[0])
     return alt[1] if alt else ""
 

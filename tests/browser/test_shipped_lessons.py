@@ -87,6 +87,8 @@ def test_a_lesson_of_each_module_reads_well_on_a_phone(
 @pytest.mark.parametrize("path", ONE_OF_EACH_MODULE)
 def test_a_lesson_of_each_module_is_whole_on_paper(karin: Page, path: str) -> None:
     karin.goto(f"/modules/{path}/")
+    drawings = karin.locator("figure img")
+    assert [drawing.evaluate(LOADED) for drawing in drawings.all()] == [True]  # without scrolling
     printed = karin.pdf(format="A4", print_background=False)
     keep(f"print-{path.replace('/', '-')}.pdf", printed)
     pages = pypdfium2.PdfDocument(BytesIO(printed))

@@ -51,6 +51,10 @@ GOLDEN = {
         'Hier: ![Kanne](media/kanne.png "Titel")',
         f'<p>Hier: {IMAGE} alt="Kanne" src="lms:media/eins/kanne.png"></p>',
     ),
+    "drawing, which does not wait": (
+        "![Kanne](media/kanne.svg)",
+        '<p><img referrerpolicy="no-referrer" alt="Kanne" src="lms:media/eins/kanne.svg"></p>',
+    ),
     "footnote": (
         "Tee[^1]\n\n[^1]: Aus Blättern.",
         '<p>Tee<sup id="lc-fnref:1"><a class="footnote-ref" href="#lc-fn:1">1</a></sup></p>\n'
