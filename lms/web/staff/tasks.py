@@ -52,7 +52,7 @@ def show_tasks() -> ResponseReturnValue:
                     "on": lesson.review_by,
                     "note": lesson.review_note,
                     "url": url_for("lms.freshness", _anchor=f"due-{lesson.id}"),
-                    "is_late": lesson.review_by is not None and lesson.review_by < found.today,
+                    "is_late": lesson.is_overdue(found.today),
                 }
                 for lesson in found.to_review
             ],
